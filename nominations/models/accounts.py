@@ -1,0 +1,27 @@
+"""Logins. A user is a person's key to the door; rights come from the person's posts only."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """A login, made from a person. Django groups and permissions are never consulted by us."""
+
+    first_name = None
+    last_name = None
+    person = models.OneToOneField(
+        "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="user"
+    )
+
+    class Meta:
+        verbose_name = "tài khoản"
+        verbose_name_plural = "tài khoản"
+
+    def __str__(self) -> str:
+        return self.username
+
+    def get_full_name(self) -> str:
+        return self.person.full_name if self.person else self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()

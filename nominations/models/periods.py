@@ -1,0 +1,111 @@
+"""Periods (kỳ): what is asked of the units, by when, on which route."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from nominations.enums import DueStage, PeriodKind, PeriodStatus, SubmissionKind
+from nominations.models.base import RefField
+
+
+class RouteTemplate(models.Model):
+    """A procedure (quy trình xét) as data, editable on screen; a period freezes a copy."""
+
+    ref = RefField()
+    authority = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="routes")
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField("tên", max_length=200)
+    cluster_kinds = models.JSONField(
+        "phần hồ sơ qua cụm", default=list, blank=True, help_text="Mã phần hồ sơ."
+    )
+    cluster_targets = models.JSONField(
+        "đề nghị cần ý kiến cụm", default=list, blank=True, help_text="person, unit."
+    )
+    office_head_check = models.BooleanField("Chánh Văn phòng ký nháy", default=True)
+    posting_days = models.PositiveSmallIntegerField("số ngày làm việc công khai", default=0)
+    posting_audience = models.CharField("phạm vi công khai", max_length=16, default="internal")
+    council = models.BooleanField("qua Hội đồng", default=True)
+    council_threshold = models.DecimalField(
+        "tỷ lệ phiếu tối thiểu (%)", max_digits=5, decimal_places=2, default=50
+    )
+    council_quorum = models.DecimalField(
+        "tỷ lệ dự họp tối thiểu (%)", max_digits=5, decimal_places=2, default=66
+    )
+    appraisal_days = models.PositiveSmallIntegerField("số ngày làm việc thẩm định", default=10)
+    signing_days = models.PositiveSmallIntegerField("số ngày làm việc ký", default=3)
+    basis = models.CharField("căn cứ", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "quy trình xét"
+        verbose_name_plural = "quy trình xét"
+        ordering = ("authority", "code")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Period(models.Model):
+    """A round of one authority: a kind, a data range, due dates, and the frozen route.
+
+    `data_from` and `data_to` are inclusive days. `frozen_route` is empty until the period opens.
+    """
+
+    ref = RefField()
+    authority = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="periods")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="below"
+    )
+    kind = models.CharField("loại", max_length=16, choices=PeriodKind)
+    year = models.PositiveSmallIntegerField("năm")
+    name = models.CharField("tên", max_length=200)
+    campaign = models.ForeignKey(
+        "Campaign", on_delete=models.PROTECT, null=True, blank=True, related_name="periods"
+    )
+    route = models.ForeignKey(RouteTemplate, on_delete=models.PROTECT, related_name="periods")
+    frozen_route = models.JSONField("quy trình đã chốt", null=True, blank=True, editable=False)
+    awards = models.ManyToManyField("Award", blank=True, related_name="periods")
+    status = models.CharField(max_length=8, choices=PeriodStatus, default=PeriodStatus.PLANNED)
+    data_from = models.DateField("số liệu từ ngày", null=True, blank=True)
+    data_to = models.DateField("số liệu đến hết ngày", null=True, blank=True)
+    basis = models.CharField("công văn", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "kỳ"
+        verbose_name_plural = "kỳ"
+        ordering = ("-year", "kind", "id")
+        constraints = (
+            models.CheckConstraint(
+                name="period_data_in_order",
+                condition=Q(data_from__isnull=True)
+                | Q(data_to__isnull=True)
+                | Q(data_to__gte=F("data_from")),
+            ),
+            models.CheckConstraint(
+                name="period_open_has_route",
+                condition=Q(status=PeriodStatus.PLANNED) | Q(frozen_route__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PeriodDue(models.Model):
+    """The last day (inclusive) of one stage for one kind of submission in one period."""
+
+    period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="dues")
+    submission_kind = models.CharField("phần hồ sơ", max_length=16, choices=SubmissionKind)
+    stage = models.CharField("bước", max_length=16, choices=DueStage)
+    due_on = models.DateField("hết ngày")
+
+    class Meta:
+        verbose_name = "thời hạn"
+        verbose_name_plural = "thời hạn"
+        ordering = ("period", "due_on")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("period", "submission_kind", "stage"), name="period_due_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_submission_kind_display()}, {self.get_stage_display()}: {self.due_on}"

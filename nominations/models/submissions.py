@@ -1,0 +1,296 @@
+"""A submission (phần hồ sơ): the part of a dossier that travels by itself.
+
+The state says where it is; who must act now is the flow's business (workflows.flows.submission).
+Transitions carry source, target and meaning, never users; conditions are facts asked of `rules`.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, transition
+
+from nominations.enums import OPEN_SUBMISSIONS, RankingState, SubmissionKind, SubmissionState
+from nominations.models.base import RefField, state_in
+from nominations.rules import readiness
+from nominations.rules.routes import FrozenRoute
+
+S = SubmissionState
+_SUSPENDABLE = tuple(OPEN_SUBMISSIONS - {S.SUSPENDED})
+
+
+def _cluster_waits(submission: "Submission") -> bool:
+    """The route has a cluster step for this part, and the cluster's meeting has not locked yet."""
+    ranking = submission.ranking
+    return ranking is not None and ranking.state == RankingState.OPEN
+
+
+def _first_desk(submission: "Submission") -> str:
+    """Where a signed submission goes: its cluster, else the standing office."""
+    return S.CLUSTER_REVIEW if _cluster_waits(submission) else S.OFFICE_CHECK
+
+
+def _desk_that_returned(submission: "Submission") -> str:
+    """Straight to the stage that returned it; a cluster that has locked meanwhile is skipped."""
+    if submission.returned_from == S.CLUSTER_REVIEW and not _cluster_waits(submission):
+        return S.OFFICE_CHECK
+    return submission.returned_from
+
+
+def _back_to_the_officer(submission: "Submission") -> str:
+    return S.RETURNED if submission.returned_from else S.DRAFT
+
+
+class Submission(ConcurrentTransitionMixin, models.Model):
+    """One part of a unit's dossier on its way. `version` rises with every act and every edit."""
+
+    ref = RefField()
+    dossier = models.ForeignKey("Dossier", on_delete=models.PROTECT, related_name="submissions")
+    kind = models.CharField("loại", max_length=16, choices=SubmissionKind)
+    number = models.PositiveSmallIntegerField("lần bổ sung", default=0)
+    state = FSMField("trạng thái", default=S.DRAFT, choices=SubmissionState, protected=True)
+    returned_from = models.CharField(max_length=16, blank=True, choices=SubmissionState)
+    suspended_from = models.CharField(max_length=16, blank=True, choices=SubmissionState)
+    reply_by = models.DateField("bổ sung đến hết ngày", null=True, blank=True)
+    ranking = models.ForeignKey(
+        "ClusterRanking",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="submissions",
+        help_text="Xếp hạng của cụm mà phần này đi qua; trống nếu quy trình không qua cụm.",
+    )
+    version = models.PositiveIntegerField(default=1)
+    nothing_to_report = models.BooleanField("không phát sinh", default=False)
+    narrative = models.TextField("nội dung", blank=True)
+    meeting_minutes = models.CharField("biên bản họp bình xét", max_length=200, blank=True)
+    prepared_by = models.ForeignKey(
+        "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_by = models.ForeignKey(
+        "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
+    received_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
+    cluster_total = models.DecimalField(
+        "điểm cụm chấm", max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    cluster_note = models.TextField("nhận xét của cụm", blank=True)
+
+    class Meta:
+        verbose_name = "phần hồ sơ"
+        verbose_name_plural = "phần hồ sơ"
+        constraints = (
+            state_in("submission_state_known", "state", SubmissionState),
+            models.UniqueConstraint(
+                fields=("dossier", "kind", "number"), name="submission_once_per_dossier"
+            ),
+            models.CheckConstraint(
+                name="submission_suspended_knows_origin",
+                condition=Q(state=S.SUSPENDED, suspended_from__gt="")
+                | (~Q(state=S.SUSPENDED) & Q(suspended_from="")),
+            ),
+            models.CheckConstraint(
+                name="submission_returned_knows_origin",
+                condition=~Q(state=S.RETURNED) | Q(returned_from__gt=""),
+            ),
+        )
+        indexes = (models.Index(fields=("state", "kind"), name="submission_by_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} – {self.dossier.unit}"
+
+    @property
+    def period_route(self) -> FrozenRoute:
+        return FrozenRoute.of(self.dossier.period)
+
+    @transition(field=state, source=(S.DRAFT, S.RETURNED), target=S.UNIT_SIGNING)
+    def send_to_head(self) -> None:
+        """The officer has finished; the head of the unit must sign."""
+
+    @transition(
+        field=state,
+        source=S.UNIT_SIGNING,
+        target=GET_STATE(_back_to_the_officer, states=[S.DRAFT, S.RETURNED]),
+    )
+    def send_back(self) -> None:
+        """The head wants something changed before signing."""
+
+    @transition(
+        field=state,
+        source=S.UNIT_SIGNING,
+        target=GET_STATE(_first_desk, states=[S.CLUSTER_REVIEW, S.OFFICE_CHECK]),
+        conditions=[readiness.may_be_submitted],
+    )
+    def submit(self) -> None:
+        """The head signs and sends: the first time."""
+
+    @transition(
+        field=state,
+        source=(S.RETURNED, S.UNIT_SIGNING),
+        target=GET_STATE(_desk_that_returned, states=[S.CLUSTER_REVIEW, S.OFFICE_CHECK]),
+        conditions=[readiness.may_be_resubmitted],
+    )
+    def resubmit(self) -> None:
+        """The head signs the mended file: straight to the stage that returned it."""
+
+    @transition(field=state, source=S.CLUSTER_REVIEW, target=S.OFFICE_CHECK)
+    def leave_cluster(self) -> None:
+        """The cluster's meeting has locked (lock_scores moves all members at once)."""
+
+    @transition(
+        field=state,
+        source=S.OFFICE_CHECK,
+        target=GET_STATE(
+            lambda submission, *, lines_left=0: S.OFFICE_CHECK if lines_left else S.ACCEPTED,
+            states=[S.OFFICE_CHECK, S.ACCEPTED],
+        ),
+    )
+    def accept(self, *, lines_left: int = 0) -> None:
+        """Examined. With `lines_left` nominations that the examiner may not judge, it stays."""
+
+    @transition(field=state, source=(S.CLUSTER_REVIEW, S.OFFICE_CHECK), target=S.RETURNED)
+    def send_for_fixing(self) -> None:
+        """Returned as a whole: only pinned fields unlock (action code `return`)."""
+
+    @transition(
+        field=state,
+        source=(S.DRAFT, S.UNIT_SIGNING, S.CLUSTER_REVIEW, S.OFFICE_CHECK, S.RETURNED),
+        target=S.WITHDRAWN,
+    )
+    def withdraw(self) -> None:
+        """The unit takes the whole submission back for good."""
+
+    @transition(field=state, source=_SUSPENDABLE, target=S.SUSPENDED)
+    def suspend(self) -> None:
+        """Something is being verified; resumable to where it was."""
+
+    @transition(
+        field=state,
+        source=S.SUSPENDED,
+        target=GET_STATE(lambda submission: submission.suspended_from, states=list(_SUSPENDABLE)),
+    )
+    def resume(self) -> None:
+        """The verification is over; back to where it was."""
+
+    @transition(
+        field=state,
+        source=S.UNIT_SIGNING,
+        target=GET_STATE(_back_to_the_officer, states=[S.DRAFT, S.RETURNED]),
+    )
+    def recall_to_officer(self) -> None:
+        """The officer takes back what the head has not yet taken up."""
+
+    @transition(field=state, source=(S.CLUSTER_REVIEW, S.OFFICE_CHECK), target=S.UNIT_SIGNING)
+    def recall_to_head(self) -> None:
+        """The head takes back what the next desk has not yet taken up."""
+
+    @transition(field=state, source=S.ACCEPTED, target=S.OFFICE_CHECK)
+    def recall_to_office(self) -> None:
+        """The examiner takes back an acceptance that nothing was built on."""
+
+    @transition(field=state, source=S.ACCEPTED, target=S.CLOSED)
+    def close(self) -> None:
+        """What it feeds is issued and each of its nominations has ended."""
+
+
+class Indicator(models.Model):
+    """A figure of a submission, plain for now: a label, a value, a unit of measure."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="indicators")
+    code = models.SlugField(max_length=40)
+    label = models.CharField("chỉ tiêu", max_length=200)
+    measure = models.CharField("đơn vị tính", max_length=40, blank=True)
+    value = models.DecimalField("giá trị", max_digits=16, decimal_places=2, null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "số liệu"
+        ordering = ("submission", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("submission", "code"), name="indicator_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class CriterionAnswer(models.Model):
+    """The unit's own word on one criterion: points claimed, yes or no, a note."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
+    criterion = models.ForeignKey("Criterion", on_delete=models.PROTECT, related_name="answers")
+    points = models.DecimalField(
+        "điểm tự chấm", max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    met = models.BooleanField("đạt", null=True, blank=True)
+    note = models.TextField("thuyết minh", blank=True)
+
+    class Meta:
+        verbose_name = "tự chấm"
+        ordering = ("submission", "criterion__position")
+        constraints = (
+            models.UniqueConstraint(fields=("submission", "criterion"), name="answer_once"),
+            models.CheckConstraint(
+                name="answer_points_not_negative",
+                condition=Q(points__isnull=True) | Q(points__gte=0),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.criterion.code}: {self.points}"
+
+
+class Pin(models.Model):
+    """A field named in a return: only pinned fields unlock, the rest stays judged."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="pins")
+    correction = models.ForeignKey(
+        "Correction", on_delete=models.CASCADE, null=True, blank=True, related_name="pins"
+    )
+    field = models.CharField("mục", max_length=60)
+    remark = models.CharField("yêu cầu", max_length=500)
+    position = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "mục phải bổ sung"
+        ordering = ("submission", "position", "id")
+        constraints = (
+            models.CheckConstraint(
+                name="pin_resolved_after_created",
+                condition=Q(resolved_at__isnull=True) | Q(resolved_at__gte=F("created_at")),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("submission",), condition=Q(resolved_at__isnull=True), name="pin_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.remark}"
+
+
+class Attachment(models.Model):
+    """A proof. Append-only: a replacement is a new row, judgements keep the hash they saw."""
+
+    ref = RefField()
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
+    nomination = models.ForeignKey(
+        "Nomination", on_delete=models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
+    name = models.CharField("tên tệp", max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField("dung lượng")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    file = models.FileField(upload_to="proofs/%Y/%m/", max_length=200)
+    uploaded_by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    superseded = models.BooleanField("không còn dùng", default=False)
+
+    class Meta:
+        verbose_name = "minh chứng"
+        ordering = ("submission", "id")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,107 @@
+"""Who somebody is today: the posts he holds, and those he holds for another by a mandate."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from nominations.enums import Role
+from nominations.models import Delegation, Person, Post, User
+from nominations.rules.roles import AUTHORITY_ROLES, CLUSTER_ROLES, UNIT_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """One post in force. `giver` is set when it is held under a mandate, with its form (KT …)."""
+
+    role: Role
+    unit_id: int | None
+    cluster_id: int | None
+    title: str
+    giver_id: int | None = None
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hats:
+    """All posts of one person on one day; loaded once per request (2 statements)."""
+
+    person_id: int | None
+    posts: tuple[HeldPost, ...] = ()
+
+    def acting_for(self, giver_id: int | None) -> tuple[HeldPost, ...]:
+        """Own posts, or exactly those that `giver_id` handed over."""
+        return tuple(post for post in self.posts if post.giver_id == giver_id)
+
+    @property
+    def givers(self) -> frozenset[int]:
+        """People in whose name this person may act today."""
+        return frozenset(post.giver_id for post in self.posts if post.giver_id is not None)
+
+    def unit_ids(self, roles: Collection[Role]) -> frozenset[int]:
+        """Units for which one of `roles` is held, own or by mandate."""
+        return frozenset(
+            post.unit_id for post in self.posts if post.role in roles and post.unit_id is not None
+        )
+
+    def cluster_ids(self, roles: Collection[Role] = CLUSTER_ROLES) -> frozenset[int]:
+        return frozenset(
+            post.cluster_id
+            for post in self.posts
+            if post.role in roles and post.cluster_id is not None
+        )
+
+
+def hats_of(user: User, day: date) -> Hats:
+    """The posts that `user` holds on `day`, with those under a mandate in force that day."""
+    if not user.is_active or user.person_id is None:
+        return Hats(person_id=None)
+    own = [
+        HeldPost(Role(role), unit_id, cluster_id, title)
+        for role, unit_id, cluster_id, title in Post.objects.on(day)
+        .filter(person_id=user.person_id)
+        .values_list("role", "unit_id", "cluster_id", "title")
+    ]
+    still_held = Q(post__valid_from__lte=day) & (
+        Q(post__valid_to__isnull=True) | Q(post__valid_to__gte=day)
+    )
+    given = [
+        HeldPost(Role(role), unit_id, cluster_id, title, giver_id, form)
+        for role, unit_id, cluster_id, title, giver_id, form in Delegation.objects.on(day)
+        .filter(still_held, deputy_id=user.person_id)
+        .values_list(
+            "post__role",
+            "post__unit_id",
+            "post__cluster_id",
+            "post__title",
+            "post__person_id",
+            "form",
+        )
+    ]
+    return Hats(person_id=user.person_id, posts=(*own, *given))
+
+
+def roles_here(
+    posts: Collection[HeldPost],
+    *,
+    unit_id: int | None,
+    cluster_id: int | None,
+    authority_id: int | None,
+) -> frozenset[Role]:
+    """Which roles among `posts` count for a subject of this unit, cluster and authority."""
+    return frozenset(
+        post.role
+        for post in posts
+        if (post.role in UNIT_ROLES and post.unit_id == unit_id)
+        or (post.role in CLUSTER_ROLES and post.cluster_id == cluster_id)
+        or (post.role in AUTHORITY_ROLES and post.unit_id == authority_id)
+    )
+
+
+def people_with_role(
+    role: Role, *, unit_id: int | None, cluster_id: int | None, day: date
+) -> list[Person]:
+    """Holders of a role for a unit or a cluster on `day`, in order of name."""
+    posts = Post.objects.on(day).filter(role=role, unit_id=unit_id, cluster_id=cluster_id)
+    return list(Person.objects.filter(pk__in=posts.values("person_id")))

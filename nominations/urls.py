@@ -1,0 +1,5 @@
+"""Pages of data entry and catalogues."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

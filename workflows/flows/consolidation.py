@@ -1,0 +1,48 @@
+"""The path of a proposal, on one page: the longest one; the route says which desks it skips.
+
+The office drafts, the head of the office initials, the list is posted, the council votes, the
+leader signs (what concerns himself: a deputy), the registrar numbers and publishes.
+"""
+
+from viewflow import this
+from viewflow.workflow import flow
+
+from nominations.enums import ConsolidationState as C
+from nominations.models import Consolidation
+from workflows.flows.base import PROCESS_LOCK, start_for
+from workflows.flows.desks import DeskNode, at
+from workflows.models import Process, Task
+
+
+class ConsolidationFlow(flow.Flow):
+    """From the office's draft to published decisions."""
+
+    process_class = Process
+    task_class = Task
+    lock_impl = PROCESS_LOCK
+    process_title = "Tờ trình"
+
+    start = flow.StartHandle(this.begin).Next(this.where)
+
+    where = (
+        flow.Switch()
+        .Case(this.drafting, at(C.DRAFTING))
+        .Case(this.office_head_check, at(C.OFFICE_HEAD_CHECK))
+        .Case(this.posting, at(C.POSTED))
+        .Case(this.council, at(C.COUNCIL))
+        .Case(this.signing, at(C.SIGNING))
+        .Case(this.numbering, at(C.APPROVED))
+        .Case(this.end, at(C.ISSUED, C.ENDED))
+    )
+
+    drafting = DeskNode("consolidation.drafting").Next(this.where)
+    office_head_check = DeskNode("consolidation.office_head_check").Next(this.where)
+    posting = DeskNode("consolidation.posting").Next(this.where)
+    council = DeskNode("consolidation.council").Next(this.where)
+    signing = DeskNode("consolidation.signing").Next(this.where)
+    numbering = DeskNode("consolidation.numbering").Next(this.where)
+
+    end = flow.End()
+
+    def begin(self, activation: object, consolidation: Consolidation) -> Process:
+        return start_for(activation, consolidation=consolidation)

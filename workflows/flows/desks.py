@@ -1,0 +1,104 @@
+"""The human node of our flows: a viewflow View whose task carries our own columns.
+
+viewflow's own task views are never mounted; a task is executed by `services.perform` only.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from viewflow.workflow import flow
+from viewflow.workflow.nodes.view import ViewActivation
+
+from nominations import clock
+from nominations.enums import SubmissionKind
+from nominations.models import Consolidation, Correction, Submission
+from workflows.flows.stages import STAGES, Desk, Stage, desk_for, due_day
+
+
+class DeskActivation(ViewActivation):
+    """Fills role, unit, cluster and the three dates when the task opens."""
+
+    @classmethod
+    def create(
+        cls,
+        flow_task: "DeskNode",
+        prev_activation: Any,
+        token: Any,
+        data: Any = None,
+        seed: Any = None,
+    ) -> "DeskActivation":
+        process = prev_activation.process
+        desk = desk_of(flow_task.stage, process.subject, role=process.substitute_role)
+        task = flow_task.flow_class.task_class(
+            process=process,
+            flow_task=flow_task,
+            token=token,
+            role=desk.role,
+            unit_id=desk.unit_id,
+            cluster_id=desk.cluster_id,
+            opened_at=desk.opened_at,
+            due_on=desk.due_on,
+            remind_at=desk.remind_at,
+            escalate_at=desk.escalate_at,
+        )
+        task.save()
+        task.previous.add(prev_activation.task)
+        return cls(task)
+
+
+class DeskNode(flow.View):
+    """One place where a person must act; `key` names its row in STAGES."""
+
+    activation_class = DeskActivation
+
+    def __init__(self, key: str) -> None:
+        super().__init__(view=None)
+        self.stage: Stage = STAGES[key]
+        self.key = key
+
+
+def at(*states: str) -> Callable[[Any], bool]:
+    """A Switch case: the subject stands in one of `states`. It reads, it never sets."""
+    return lambda activation: activation.process.subject.state in states
+
+
+def desk_of(stage: Stage, subject: Any, *, role: str = "") -> Desk:
+    """Owner and clock of `stage` for a submission, a consolidation or a correction."""
+    opened_at = clock.now()
+    if isinstance(subject, Consolidation):
+        period, kind = subject.period, SubmissionKind.NOMINATIONS
+        unit_id, cluster_id = period.authority_id, None
+    else:
+        submission: Submission = subject.submission if isinstance(subject, Correction) else subject
+        period, kind = submission.dossier.period, SubmissionKind(submission.kind)
+        unit_id = submission.dossier.unit_id
+        cluster_id = submission.ranking.cluster_id if submission.ranking else None
+    return desk_for(
+        stage,
+        unit_id=unit_id,
+        cluster_id=cluster_id,
+        authority_id=period.authority_id,
+        due_on=due_day(stage, subject, period=period, kind=kind, opened_at=opened_at),
+        opened_at=opened_at,
+        role=role,
+    )
+
+
+def desk_for_dossier(period: Any, kind: str) -> dict[str, Any]:
+    """The task columns of every unit's first desk in a period, but for the unit itself."""
+    stage, opened_at = STAGES["submission.draft"], clock.now()
+    desk = desk_for(
+        stage,
+        unit_id=0,
+        cluster_id=None,
+        authority_id=period.authority_id,
+        due_on=due_day(stage, None, period=period, kind=kind, opened_at=opened_at),
+        opened_at=opened_at,
+    )
+    return {
+        "role": desk.role,
+        "opened_at": desk.opened_at,
+        "due_on": desk.due_on,
+        "remind_at": desk.remind_at,
+        "escalate_at": desk.escalate_at,
+    }

@@ -1,0 +1,146 @@
+"""Stages as data: who owns each desk, and when its work is due.
+
+A stage is a node of a flow. Its due day comes from the period's plain dates where the dispatch of
+the year sets one, else from the route's working days counted from the day the task opens.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from types import MappingProxyType
+from typing import Any
+
+from django.utils import timezone
+
+from nominations import clock
+from nominations.enums import DueStage, Role
+from nominations.models import PeriodDue
+from nominations.rules.roles import CLUSTER_ROLES, UNIT_ROLES
+from nominations.rules.routes import FrozenRoute
+from workflows.calendar import add_working_days
+
+REMIND_WORKING_DAYS_BEFORE = 3
+ESCALATE_WORKING_DAYS_AFTER = 2
+_OFFICE_OPENS = time(8, 0)
+_OFFICE_CLOSES = time(17, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A desk: its owner's role, what it asks for in words, and its clock.
+
+    `due` names the period's date; `due_attribute` a date of the subject, to which `working_days`
+    are added; without either, `working_days` (or the route's) count from the day the task opens.
+    """
+
+    role: Role
+    label: str
+    due: DueStage | None = None
+    working_days: int = 5
+    route_days: str = ""
+    due_attribute: str = ""
+
+
+STAGES: Mapping[str, Stage] = MappingProxyType(
+    {
+        "submission.draft": Stage(Role.UNIT_OFFICER, "Lập", DueStage.UNIT),
+        "submission.unit_signing": Stage(Role.UNIT_HEAD, "Ký gửi", DueStage.UNIT),
+        "submission.cluster_review": Stage(Role.CLUSTER_HEAD, "Chấm, bình xét", DueStage.CLUSTER),
+        "submission.office_check": Stage(
+            Role.OFFICE, "Thẩm định", DueStage.OFFICE, route_days="appraisal_days"
+        ),
+        "submission.fixing": Stage(
+            Role.UNIT_OFFICER, "Bổ sung", due_attribute="reply_by", working_days=0
+        ),
+        "submission.on_hold": Stage(Role.OFFICE, "Xác minh", working_days=10),
+        "consolidation.drafting": Stage(Role.OFFICE, "Tổng hợp", DueStage.CONSOLIDATION),
+        "consolidation.office_head_check": Stage(
+            Role.OFFICE_HEAD, "Ký nháy", DueStage.CONSOLIDATION, working_days=1
+        ),
+        "consolidation.posting": Stage(
+            Role.OFFICE, "Công khai lấy ý kiến", due_attribute="posted_to", working_days=1
+        ),
+        "consolidation.council": Stage(Role.OFFICE, "Ghi kết quả Hội đồng", DueStage.COUNCIL),
+        "consolidation.signing": Stage(
+            Role.LEADER, "Ký", DueStage.SIGNING, route_days="signing_days"
+        ),
+        "consolidation.numbering": Stage(
+            Role.REGISTRAR, "Lấy số, ban hành", DueStage.ISSUE, working_days=1
+        ),
+        "correction.fixing": Stage(
+            Role.UNIT_OFFICER, "Bổ sung đề nghị", due_attribute="reply_by", working_days=0
+        ),
+        "correction.unit_signing": Stage(
+            Role.UNIT_HEAD, "Ký gửi lại", due_attribute="reply_by", working_days=0
+        ),
+        "correction.recheck": Stage(Role.OFFICE, "Kiểm tra lại", working_days=3),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A stage for one subject: the columns of the task that is about to open."""
+
+    role: str
+    unit_id: int | None
+    cluster_id: int | None
+    opened_at: datetime
+    due_on: date
+    remind_at: datetime
+    escalate_at: datetime
+
+
+def desk_for(
+    stage: Stage,
+    *,
+    unit_id: int,
+    cluster_id: int | None,
+    authority_id: int,
+    due_on: date,
+    opened_at: datetime,
+    role: str = "",
+) -> Desk:
+    """The task columns for `stage`; `role` overrides the stage's own (a substitute)."""
+    acting = Role(role or stage.role)
+    owner_unit = unit_id if acting in UNIT_ROLES else authority_id
+    in_cluster = acting in CLUSTER_ROLES
+    return Desk(
+        role=acting,
+        unit_id=None if in_cluster else owner_unit,
+        cluster_id=cluster_id if in_cluster else None,
+        opened_at=opened_at,
+        due_on=due_on,
+        remind_at=_at(add_working_days(due_on, -REMIND_WORKING_DAYS_BEFORE), _OFFICE_OPENS),
+        escalate_at=_at(add_working_days(due_on, ESCALATE_WORKING_DAYS_AFTER), _OFFICE_CLOSES),
+    )
+
+
+def due_day(stage: Stage, subject: Any, *, period: Any, kind: str, opened_at: datetime) -> date:
+    """The last day (inclusive) for `stage` of `subject`.
+
+    A desk that opens after its planned date (a late unit, a returned file) gets its working days;
+    the unit's own date never moves by itself.
+    """
+    own_date = getattr(subject, stage.due_attribute) if stage.due_attribute else None
+    if own_date is not None:
+        return add_working_days(own_date, stage.working_days)
+    today = clock.local_day(opened_at)
+    days = stage.working_days
+    if stage.route_days:
+        days = getattr(FrozenRoute.of(period), stage.route_days)
+    term = add_working_days(today, max(days, 1))
+    if stage.due is None:
+        return term
+    planned = (
+        PeriodDue.objects.filter(period=period, submission_kind=kind, stage=stage.due)
+        .values_list("due_on", flat=True)
+        .first()
+    )
+    if planned is None or (planned < today and stage.due != DueStage.UNIT):
+        return term
+    return planned
+
+
+def _at(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour))

@@ -1,0 +1,49 @@
+"""The path of a submission, on one page.
+
+The unit's officer prepares, the head signs and sends; the cluster looks where the route says so;
+the standing office examines, returns or accepts. The Switch reads where the submission stands
+(`Submission.state`) and opens the desk that must act; it never sets anything.
+"""
+
+from viewflow import this
+from viewflow.workflow import flow
+
+from nominations.enums import SubmissionState as S
+from nominations.models import Submission
+from workflows.flows.base import PROCESS_LOCK, start_for
+from workflows.flows.desks import DeskNode, at
+from workflows.models import Process, Task
+
+
+class SubmissionFlow(flow.Flow):
+    """From the unit's draft to the office's acceptance."""
+
+    process_class = Process
+    task_class = Task
+    lock_impl = PROCESS_LOCK
+    process_title = "Hồ sơ của đơn vị"
+
+    start = flow.StartHandle(this.begin).Next(this.where)
+
+    where = (
+        flow.Switch()
+        .Case(this.draft, at(S.DRAFT))
+        .Case(this.unit_signing, at(S.UNIT_SIGNING))
+        .Case(this.cluster_review, at(S.CLUSTER_REVIEW))
+        .Case(this.office_check, at(S.OFFICE_CHECK))
+        .Case(this.fixing, at(S.RETURNED))
+        .Case(this.on_hold, at(S.SUSPENDED))
+        .Case(this.end, at(S.ACCEPTED, S.WITHDRAWN))
+    )
+
+    draft = DeskNode("submission.draft").Next(this.where)
+    unit_signing = DeskNode("submission.unit_signing").Next(this.where)
+    cluster_review = DeskNode("submission.cluster_review").Next(this.where)
+    office_check = DeskNode("submission.office_check").Next(this.where)
+    fixing = DeskNode("submission.fixing").Next(this.where)
+    on_hold = DeskNode("submission.on_hold").Next(this.where)
+
+    end = flow.End()
+
+    def begin(self, activation: object, submission: Submission) -> Process:
+        return start_for(activation, submission=submission)

@@ -1,0 +1,6 @@
+"""Running procedures and the tasks they ask of people."""
+
+from workflows.models.process import Process
+from workflows.models.task import OPEN_STATUSES, Task
+
+__all__ = ["OPEN_STATUSES", "Process", "Task"]

@@ -1,0 +1,78 @@
+"""What happened, in words: the log of a subject, and who acted last."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from nominations.enums import StreamKind
+from nominations.models import Consolidation, Event, Submission
+from workflows.words import past_fact
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A past fact: person with salutation and post, moment, what was done, the note."""
+
+    who: str
+    when: datetime
+    what: str
+    note: str = ""
+    action: str = ""
+    moves: bool = False
+
+
+def _deed(event: Event) -> Deed:
+    person, giver = event.person, event.acting_for
+    who = f"{person.salutation} {person.full_name}" if person else "Hệ thống"
+    if event.post_title:
+        who += f", {event.post_title}"
+    if giver:
+        who += f" (xử lý thay {giver.salutation.lower()} {giver.full_name})"
+    return Deed(
+        who=who,
+        when=event.at,
+        what=past_fact(event.action),
+        note=event.note,
+        action=event.action,
+        moves=event.moves,
+    )
+
+
+def last_deed(kind: StreamKind, subject_ref: str) -> Deed | None:
+    """The newest fact in a stream, or None for an empty one."""
+    event = (
+        Event.objects.filter(stream__kind=kind, stream__subject=subject_ref)
+        .select_related("person", "acting_for")
+        .order_by("-sequence")
+        .first()
+    )
+    return _deed(event) if event else None
+
+
+def last_move(subject_ref: str) -> Event | None:
+    """The newest event that moved this subject: what a recall would take back."""
+    return Event.objects.filter(subject=subject_ref, moves=True).order_by("-sequence").first()
+
+
+def submission_log(submission: Submission, *, limit: int = 200) -> list[Deed]:
+    """The submission's own acts, and the proposals' acts that touched its nominations."""
+    mine = Q(stream__kind=StreamKind.SUBMISSION, stream__subject=submission.ref)
+    touched = Q(items__nomination__submission=submission)
+    return _log(Event.objects.filter(mine | touched).distinct(), limit)
+
+
+def consolidation_log(consolidation: Consolidation, *, limit: int = 200) -> list[Deed]:
+    """The proposal's own acts, newest first."""
+    return _log(
+        Event.objects.filter(
+            stream__kind=StreamKind.CONSOLIDATION, stream__subject=consolidation.ref
+        ),
+        limit,
+    )
+
+
+def _log(events: Iterable[Event], limit: int) -> list[Deed]:
+    newest = events.select_related("person", "acting_for").order_by("-at", "-pk")[:limit]  # type: ignore[attr-defined]
+    return [_deed(event) for event in newest]

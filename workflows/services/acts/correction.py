@@ -1,0 +1,74 @@
+"""A correction: the unit mends some nominations, its head signs, the office rechecks."""
+
+from nominations.enums import Machine, NominationState
+from nominations.models import Correction
+from nominations.rules.readiness import Unmet, unmet_correction
+from nominations.services.nomination_moves import move_nominations
+from workflows.services.errors import NotReady
+from workflows.services.step import Step, act
+from workflows.services.substitution import next_holder
+
+N = NominationState
+_UNJUDGED = (N.SUBMITTED, N.ENDORSED, N.NOT_ENDORSED)
+
+
+def _lines(correction: Correction, *states: str) -> list[int]:
+    return list(correction.nominations.filter(state__in=states).values_list("pk", flat=True))
+
+
+@act(Machine.CORRECTION, "send_to_head")
+def send_to_head(step: Step) -> None:
+    """The officer has mended them."""
+    step.take(step.subject.send_to_head)
+
+
+@act(Machine.CORRECTION, "send_back")
+def send_back(step: Step) -> None:
+    """The head wants something changed."""
+    step.take(step.subject.send_back)
+
+
+@act(Machine.CORRECTION, "resubmit")
+def resubmit(step: Step) -> None:
+    """The head signs the mended nominations; the desk that returned them looks again."""
+    correction = step.subject
+    step.take(correction.resubmit, unmet_correction)
+    correction.pins.filter(resolved_at=None).update(resolved_at=step.now)
+    step.moved += move_nominations(_lines(correction, N.RETURNED), "resubmit")
+
+
+@act(Machine.CORRECTION, "accept")
+def accept(step: Step) -> None:
+    """Mended. These nominations join the others that were examined."""
+    lines = _lines(step.subject, *_UNJUDGED)
+    free = step.free_of_conflict(lines)
+    left = sorted(set(lines) - set(free))
+    step.take(step.subject.accept, lines_left=len(left))
+    if left:
+        step.substitute_role = next_holder(step, left)
+    step.moved += move_nominations(free, "check_off")
+
+
+@act(Machine.CORRECTION, "return")
+def send_for_fixing(step: Step) -> None:
+    """Not yet mended: back to the unit with another remark."""
+    reason = step.need_note()
+    correction = step.subject
+    lines = step.free_of_conflict(_lines(correction, *_UNJUDGED))
+    step.take(correction.send_for_fixing)
+    correction.note = reason
+    correction.reply_by = step.data.get("reply_by") or correction.reply_by
+    correction.pins.update(resolved_at=None, remark=reason)
+    step.moved += move_nominations(lines, "send_for_fixing", note=reason, reason=reason)
+
+
+@act(Machine.CORRECTION, "withdraw")
+def withdraw(step: Step) -> None:
+    """The unit gives these nominations up."""
+    reason = step.need_note()
+    if _lines(step.subject, N.SUSPENDED):
+        raise NotReady([Unmet("lines", "Còn đề nghị đang được xác minh; chưa rút được.")])
+    step.take(step.subject.withdraw)
+    step.subject.pins.filter(resolved_at=None).update(resolved_at=step.now)
+    lines = _lines(step.subject, N.RETURNED)
+    step.moved += move_nominations(lines, "withdraw", note=reason, reason=reason)

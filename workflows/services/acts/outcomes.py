@@ -1,0 +1,33 @@
+"""Let the signer's word take effect on the nominations, in set-based SQL."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from nominations.enums import LineOutcome
+from nominations.models import Consolidation
+from nominations.services.nomination_moves import Moved, move_nominations
+
+_EFFECT: Mapping[str, str] = MappingProxyType(
+    {
+        LineOutcome.GRANTED: "award_it",
+        LineOutcome.DECLINED: "decline",
+        LineOutcome.POSTPONED: "postpone",
+    }
+)
+
+
+def apply_outcomes(consolidation: Consolidation) -> list[Moved]:
+    """Move every decided nomination of `consolidation` and let go of its lines."""
+    decided = list(
+        consolidation.lines.filter(active=True)
+        .exclude(outcome="")
+        .values_list("nomination_id", "outcome", "reason")
+    )
+    moved: list[Moved] = []
+    for outcome, transition in _EFFECT.items():
+        reasons = sorted({reason for _pk, what, reason in decided if what == outcome})
+        for reason in reasons:
+            ids = [pk for pk, what, why in decided if what == outcome and why == reason]
+            moved += move_nominations(ids, transition, note=reason, reason=reason)
+    consolidation.lines.filter(active=True).update(active=False)
+    return moved

@@ -1,0 +1,144 @@
+"""Recall (thu hồi): a forward act that takes back one's own last act.
+
+Allowed until the next desk has claimed its task; a signature until the registrar numbers it.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from nominations.enums import Machine, NominationState
+from nominations.models import Event, Nomination
+from nominations.rules.readiness import Unmet
+from nominations.services.nomination_moves import move_nominations
+from workflows.queries.timeline import last_move
+from workflows.services.errors import NotAllowed, NotReady
+from workflows.services.step import Step, act
+from workflows.services.substitution import signer_role
+
+N = NominationState
+Undo = Callable[[Step, Event], None]
+
+
+def _recall(step: Step, undo_by_action: Mapping[str, Undo]) -> None:
+    event = last_move(step.subject.ref)
+    if event is None or event.action not in undo_by_action:
+        raise NotAllowed("Không có việc nào của bạn để thu hồi ở bước này.")
+    if not {event.person_id, event.acting_for_id} & step.people:
+        raise NotAllowed("Chỉ người đã thực hiện mới thu hồi được.")
+    if step.task is not None and step.task.status != "NEW":
+        raise NotAllowed("Bước sau đã nhận xử lý, không thu hồi được nữa.")
+    step.facts["recalls"] = event.ref
+    undo_by_action[event.action](step, event)
+
+
+def _items(event: Event) -> list[int]:
+    return list(event.items.values_list("nomination_id", flat=True))
+
+
+def _undo_send_to_head(step: Step, _event: Event) -> None:
+    step.take(step.subject.recall_to_officer)
+
+
+def _undo_submit(step: Step, event: Event) -> None:
+    step.take(step.subject.recall_to_head)
+    step.subject.sent_at = None
+    step.moved += move_nominations(_items(event), "recall")
+
+
+def _undo_resubmit(step: Step, event: Event) -> None:
+    submission = step.subject
+    step.take(submission.recall_to_head)
+    submission.returned_from = event.data["returned_from"]
+    submission.pins.filter(correction=None, resolved_at=event.at).update(resolved_at=None)
+    step.moved += move_nominations(_items(event), "send_for_fixing")
+
+
+def _undo_accept(step: Step, event: Event) -> None:
+    lines = _items(event)
+    built_on = Nomination.objects.filter(pk__in=lines).exclude(state=N.CHECKED)
+    if built_on.exists() or Nomination.objects.filter(pk__in=lines, lines__active=True).exists():
+        raise NotReady([Unmet("lines", "Đã có đề nghị được tổng hợp, không thu hồi được nữa.")])
+    step.take(step.subject.recall_to_office)
+    step.moved += move_nominations(lines, "recall_check")
+
+
+def _undo_correction_resubmit(step: Step, event: Event) -> None:
+    correction = step.subject
+    step.take(correction.recall_to_head)
+    correction.pins.filter(resolved_at=event.at).update(resolved_at=None)
+    step.moved += move_nominations(_items(event), "send_for_fixing")
+
+
+def _undo_present(step: Step, event: Event) -> None:
+    consolidation = step.subject
+    if event.from_state == "COUNCIL":
+        step.take(consolidation.recall_to_council)
+        return
+    if consolidation.state == "POSTED":
+        consolidation.posted_from = consolidation.posted_to = None
+    step.take(consolidation.recall_to_draft)
+
+
+def _undo_initial(step: Step, _event: Event) -> None:
+    consolidation = step.subject
+    if consolidation.state == "POSTED":
+        consolidation.posted_from = consolidation.posted_to = None
+    step.take(consolidation.recall_to_office_head)
+
+
+def _undo_signature(step: Step, event: Event) -> None:
+    consolidation = step.subject
+    if consolidation.decisions.exclude(number="").exists():
+        raise NotReady([Unmet("number", "Văn thư đã lấy số, không thu hồi được nữa.")])
+    consolidation.decisions.all().delete()
+    consolidation.lines.filter(active=True, decided_at=event.at).update(
+        outcome="",
+        reason="",
+        decided_by=None,
+        decided_at=None,
+        signature_form="",
+        signer_title="",
+    )
+    step.take(consolidation.recall_to_signer)
+    step.substitute_role = signer_role(step, consolidation)
+
+
+_SUBMISSION: Mapping[str, Undo] = MappingProxyType(
+    {
+        "send_to_head": _undo_send_to_head,
+        "submit": _undo_submit,
+        "resubmit": _undo_resubmit,
+        "accept": _undo_accept,
+    }
+)
+_CORRECTION: Mapping[str, Undo] = MappingProxyType(
+    {"send_to_head": _undo_send_to_head, "resubmit": _undo_correction_resubmit}
+)
+_CONSOLIDATION: Mapping[str, Undo] = MappingProxyType(
+    {
+        "present": _undo_present,
+        "initial": _undo_initial,
+        "sign_all": _undo_signature,
+        "sign_part": _undo_signature,
+        "decline": _undo_signature,
+        "postpone": _undo_signature,
+    }
+)
+
+
+@act(Machine.SUBMISSION, "recall")
+def recall_submission(step: Step) -> None:
+    """Take back send_to_head, submit, resubmit or accept."""
+    _recall(step, _SUBMISSION)
+
+
+@act(Machine.CORRECTION, "recall")
+def recall_correction(step: Step) -> None:
+    """Take back send_to_head or resubmit of a correction."""
+    _recall(step, _CORRECTION)
+
+
+@act(Machine.CONSOLIDATION, "recall")
+def recall_consolidation(step: Step) -> None:
+    """Take back present, initial, or a signature."""
+    _recall(step, _CONSOLIDATION)

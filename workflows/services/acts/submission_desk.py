@@ -1,0 +1,209 @@
+"""What the cluster and the standing office do with a submission that was sent to them."""
+
+from nominations.enums import (
+    AwardTarget,
+    CorrectionState,
+    Machine,
+    NominationState,
+    NomineeKind,
+    SubmissionState,
+)
+from nominations.models import Correction, Nomination, Pin, Submission
+from nominations.rules.readiness import Unmet
+from nominations.services.nomination_moves import (
+    Moved,
+    move_nominations,
+    resume_nominations,
+    suspend_nominations,
+)
+from workflows.services.acts.submission_unit import ids_in, in_open_corrections
+from workflows.services.errors import NotAllowed, NotReady
+from workflows.services.step import Step, act, picked
+from workflows.services.substitution import next_holder
+
+N = NominationState
+_UNJUDGED = (N.SUBMITTED, N.ENDORSED, N.NOT_ENDORSED)
+_RETURNABLE = (*_UNJUDGED, N.CHECKED, N.POSTPONED)
+_SUSPENDABLE = (*_RETURNABLE, N.RETURNED)
+
+
+@act(Machine.SUBMISSION, "receive", moves=False, claims=True)
+def receive(step: Step) -> None:
+    """The file has all its parts; appraisal terms count from here."""
+    if step.subject.received_at:
+        raise NotAllowed("Hồ sơ này đã được tiếp nhận.")
+    step.subject.received_at = step.now
+
+
+@act(Machine.SUBMISSION, "score", moves=False, claims=True)
+def score(step: Step) -> None:
+    """The cluster's total and remark; provisional until the cluster's meeting locks."""
+    total = step.data.get("total")
+    if total is None:
+        raise NotReady([Unmet("total", "Hãy nhập tổng điểm cụm chấm.")])
+    step.subject.cluster_total = total
+    step.subject.cluster_note = step.note
+    step.facts["total"] = str(total)
+
+
+def _cluster_opinion(step: Step, transition: str) -> None:
+    targets = step.subject.period_route.cluster_targets
+    kinds = [NomineeKind.UNIT] if AwardTarget.UNIT in targets else []
+    if AwardTarget.PERSON in targets:
+        kinds += [NomineeKind.PERSON, NomineeKind.OUTSIDER]
+    sources = (N.SUBMITTED, N.NOT_ENDORSED if transition == "endorse" else N.ENDORSED)
+    asked = Nomination.objects.filter(pk__in=ids_in(step.subject, *sources), nominee_kind__in=kinds)
+    chosen = picked(step, list(asked.values_list("pk", flat=True)))
+    if not chosen:
+        raise NotReady([Unmet("lines", "Không có đề nghị nào cần ý kiến của cụm.")])
+    free = step.free_of_conflict(chosen)
+    step.moved += move_nominations(free, transition, note=step.note, cluster_remark=step.note)
+
+
+@act(Machine.SUBMISSION, "endorse", moves=False, claims=True)
+def endorse(step: Step) -> None:
+    """The cluster agrees with these nominations."""
+    _cluster_opinion(step, "endorse")
+
+
+@act(Machine.SUBMISSION, "not_endorse", moves=False, claims=True)
+def not_endorse(step: Step) -> None:
+    """The cluster does not agree, with a reason; the file goes on all the same."""
+    step.need_note()
+    _cluster_opinion(step, "not_endorse")
+
+
+@act(Machine.SUBMISSION, "accept")
+def accept(step: Step) -> None:
+    """Examined and in order. Lines on which the examiner has a conflict stay for another one."""
+    submission = step.subject
+    unjudged = ids_in(submission, *_UNJUDGED)
+    free = step.free_of_conflict(unjudged)
+    left = sorted(set(unjudged) - set(free))
+    step.take(submission.accept, lines_left=len(left))
+    if submission.received_at is None:
+        submission.received_at = step.now
+    if left:
+        step.substitute_role = next_holder(step, left)
+    step.moved += move_nominations(free, "check_off")
+
+
+@act(Machine.SUBMISSION, "return")
+def send_for_fixing(step: Step) -> None:
+    """Return the whole file with pinned fields, or (with `lines`) only some nominations.
+
+    `pins` is a list of (field, remark); `reply_by` the unit's last day. A partial return starts a
+    correction of its own and holds nothing else.
+    """
+    reason = step.need_note()
+    if step.data.get("lines") or step.subject.state == SubmissionState.ACCEPTED:
+        _return_lines(step, reason)
+    else:
+        _return_whole(step, reason)
+
+
+def _return_whole(step: Step, reason: str) -> None:
+    submission: Submission = step.subject
+    pins = step.data.get("pins") or []
+    if not pins:
+        raise NotReady([Unmet("pins", "Hãy chọn ít nhất một mục phải bổ sung.")])
+    submission.returned_from = submission.state
+    step.take(submission.send_for_fixing)
+    submission.reply_by = step.data.get("reply_by")
+    _pin(step, submission, pins, None)
+    step.facts["pins"] = [name for name, _remark in pins]
+    step.facts["reply_by"] = str(submission.reply_by or "")
+    lines = ids_in(submission, *_UNJUDGED)
+    step.moved += move_nominations(lines, "send_for_fixing", note=reason, reason=reason)
+
+
+def _return_lines(step: Step, reason: str) -> None:
+    submission: Submission = step.subject
+    if submission.state == SubmissionState.CLUSTER_REVIEW:
+        raise NotReady([Unmet("lines", "Tại cụm chỉ trả lại cả phần hồ sơ.")])
+    if not step.data.get("lines"):
+        raise NotReady([Unmet("lines", "Hãy chọn đề nghị cần trả lại.")])
+    free = step.free_of_conflict(picked(step, ids_in(submission, *_RETURNABLE)))
+    step.stays = True
+    step.moved += move_nominations(free, "send_for_fixing", note=reason, reason=reason)
+    correction = open_correction(step, free, CorrectionState.FIXING)
+    refs = Nomination.objects.filter(pk__in=free).values_list("ref", flat=True)
+    _pin(step, submission, [(f"nomination:{ref}", reason) for ref in refs], correction)
+
+
+def open_correction(step: Step, lines: list[int], state: str) -> Correction:
+    """A correction of `lines`, started once the event is written."""
+    correction = Correction.objects.create(
+        submission=step.subject,
+        state=state,
+        note=step.note,
+        reply_by=step.data.get("reply_by"),
+        opened_at=step.now,
+    )
+    correction.nominations.set(lines)
+    step.facts.setdefault("corrections", []).append(correction.ref)
+    step.started.append(correction)
+    return correction
+
+
+def _pin(
+    step: Step,
+    submission: Submission,
+    pins: list[tuple[str, str]],
+    correction: Correction | None,
+) -> None:
+    Pin.objects.bulk_create(
+        Pin(
+            submission=submission,
+            correction=correction,
+            field=name,
+            remark=remark or step.note,
+            position=position,
+            created_at=step.now,
+        )
+        for position, (name, remark) in enumerate(pins, start=1)
+    )
+
+
+@act(Machine.SUBMISSION, "suspend")
+def suspend(step: Step) -> None:
+    """Something is being verified: the whole file, or (with `lines`) only some nominations."""
+    reason = step.need_note()
+    submission = step.subject
+    if step.data.get("lines") or submission.state == SubmissionState.ACCEPTED:
+        step.stays = True
+        chosen = picked(step, ids_in(submission, *_SUSPENDABLE))
+        step.moved += suspend_nominations(step.free_of_conflict(chosen), reason=reason)
+        return
+    origin = submission.state
+    step.take(submission.suspend)
+    submission.suspended_from = origin
+
+
+@act(Machine.SUBMISSION, "resume")
+def resume(step: Step) -> None:
+    """The verification is over: back to where it was."""
+    submission = step.subject
+    if submission.state != SubmissionState.SUSPENDED:
+        step.stays = True
+        chosen = picked(step, ids_in(submission, N.SUSPENDED))
+        if not chosen:
+            raise NotReady([Unmet("lines", "Không có đề nghị nào đang tạm dừng.")])
+        resumed = resume_nominations(step.free_of_conflict(chosen), note=step.note)
+        step.moved += resumed
+        _give_a_desk_to_orphans(step, resumed)
+        return
+    step.take(submission.resume)
+    submission.suspended_from = ""
+
+
+def _give_a_desk_to_orphans(step: Step, resumed: list[Moved]) -> None:
+    """A nomination may come back after its desk has closed: then a correction takes it up."""
+    travelling = in_open_corrections(step.subject)
+    alone = [move for move in resumed if move.nomination_id not in travelling]
+    to_mend = [move.nomination_id for move in alone if move.to_state == N.RETURNED]
+    to_check = [move.nomination_id for move in alone if move.to_state in _UNJUDGED]
+    if to_mend and step.subject.state != SubmissionState.RETURNED:
+        open_correction(step, to_mend, CorrectionState.FIXING)
+    if to_check and step.subject.state == SubmissionState.ACCEPTED:
+        open_correction(step, to_check, CorrectionState.RECHECK)

@@ -1,0 +1,111 @@
+"""What a unit does with its submission: prepare, sign, mend, take back."""
+
+from nominations.enums import (
+    CorrectionState,
+    Machine,
+    NominationState,
+    SubmissionKind,
+    SubmissionState,
+)
+from nominations.models import Submission
+from nominations.rules.readiness import Unmet, unmet_to_submit
+from nominations.services.nomination_moves import move_nominations
+from workflows.services.errors import NotReady
+from workflows.services.step import Step, act, picked
+
+N = NominationState
+_WITHDRAWABLE = (
+    N.DRAFT,
+    N.SUBMITTED,
+    N.ENDORSED,
+    N.NOT_ENDORSED,
+    N.CHECKED,
+    N.POSTPONED,
+    N.RETURNED,
+)
+
+
+def ids_in(submission: Submission, *states: str) -> list[int]:
+    """The submission's nominations that stand in one of `states`; none for other kinds."""
+    if submission.kind != SubmissionKind.NOMINATIONS:
+        return []
+    return list(submission.nominations.filter(state__in=states).values_list("pk", flat=True))
+
+
+def in_open_corrections(submission: Submission) -> set[int]:
+    """Nominations that travel in a correction of their own right now."""
+    running = submission.corrections.exclude(state=CorrectionState.DONE)
+    return set(running.values_list("nominations", flat=True)) - {None}
+
+
+@act(Machine.SUBMISSION, "send_to_head")
+def send_to_head(step: Step) -> None:
+    """The officer hands the finished file to the head of the unit."""
+    step.subject.prepared_by_id = step.person_id
+    step.take(step.subject.send_to_head)
+
+
+@act(Machine.SUBMISSION, "nothing_to_report", moves=False)
+def nothing_to_report(step: Step) -> None:
+    """Set or clear the flag “Không phát sinh”."""
+    step.subject.nothing_to_report = bool(step.data.get("value", True))
+    step.facts["value"] = step.subject.nothing_to_report
+
+
+@act(Machine.SUBMISSION, "submit")
+def submit(step: Step) -> None:
+    """The head signs and sends the file for the first time."""
+    submission = step.subject
+    step.take(submission.submit, unmet_to_submit)
+    submission.signed_by_id = step.person_id
+    submission.sent_at = step.now
+    step.facts["skipped_cluster"] = bool(
+        submission.ranking_id and submission.state == SubmissionState.OFFICE_CHECK
+    )
+    step.moved += move_nominations(ids_in(submission, N.DRAFT), "submit")
+
+
+@act(Machine.SUBMISSION, "resubmit")
+def resubmit(step: Step) -> None:
+    """The head signs the mended file: straight to the stage that returned it."""
+    submission = step.subject
+    step.take(submission.resubmit, unmet_to_submit)
+    step.facts["returned_from"] = submission.returned_from
+    submission.returned_from = ""
+    submission.reply_by = None
+    submission.signed_by_id = step.person_id
+    submission.pins.filter(correction=None, resolved_at=None).update(resolved_at=step.now)
+    mended = set(ids_in(submission, N.RETURNED)) - in_open_corrections(submission)
+    step.moved += move_nominations(mended, "resubmit")
+
+
+@act(Machine.SUBMISSION, "send_back")
+def send_back(step: Step) -> None:
+    """The head wants something changed before signing."""
+    step.take(step.subject.send_back)
+
+
+@act(Machine.SUBMISSION, "withdraw")
+def withdraw(step: Step) -> None:
+    """Take the whole file back for good, or (with `lines`) only some nominations."""
+    reason = step.need_note()
+    submission = step.subject
+    travelling = in_open_corrections(submission)
+    available = [pk for pk in ids_in(submission, *_WITHDRAWABLE) if pk not in travelling]
+    chosen = picked(step, available)
+    if step.data.get("lines") or submission.state == SubmissionState.ACCEPTED:
+        step.stays = True
+    else:
+        _refuse_half_withdrawal(submission, travelling)
+        step.take(submission.withdraw)
+    step.moved += move_nominations(chosen, "withdraw", note=reason, reason=reason)
+
+
+def _refuse_half_withdrawal(submission: Submission, travelling: set[int]) -> None:
+    """A file leaves whole: nothing of it may stay in a correction or under verification."""
+    if travelling:
+        raise NotReady(
+            [Unmet("lines", "Còn đề nghị đang bổ sung riêng. Hãy rút các đề nghị đó trước.")]
+        )
+    if ids_in(submission, N.SUSPENDED):
+        raise NotReady([Unmet("lines", "Còn đề nghị đang được xác minh; chưa rút được cả hồ sơ.")])

@@ -1,0 +1,133 @@
+"""Open and close a period: whatever the year's dispatch asks of the units starts here."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from nominations import clock
+from nominations.enums import (
+    DueStage,
+    NominationState,
+    PeriodStatus,
+    Role,
+    StreamKind,
+    SubmissionState,
+)
+from nominations.models import Event, Nomination, Period, Submission, Unit, User
+from nominations.queries.standing import hats_of
+from nominations.rules.readiness import Unmet
+from nominations.rules.routes import FrozenRoute
+from nominations.services.record_event import record_event
+from workflows.services.bulk_start import Started, start_dossiers
+from workflows.services.errors import Conflict, NotAllowed, NotReady
+
+_AT_REST = (SubmissionState.ACCEPTED, SubmissionState.CLOSED, SubmissionState.WITHDRAWN)
+_MAY_OPEN = frozenset({Role.OFFICE, Role.OFFICE_HEAD, Role.ADMIN})
+
+
+def open_period(*, period: Period, units: Sequence[Unit], actor: User) -> Started:
+    """Freeze the route and give every owing unit its dossier, submissions and first tasks.
+
+    `units` owe whether they ever log in or not. Constant statements on PostgreSQL, whatever their
+    number. Raises NotAllowed, Conflict (already open) or NotReady (no dates, no units).
+    """
+    _check_right(period, actor)
+    with transaction.atomic():
+        fresh = (
+            Period.objects.select_for_update(of=("self",))
+            .select_related("authority", "route", "campaign")
+            .get(pk=period.pk)
+        )
+        if fresh.status != PeriodStatus.PLANNED:
+            raise Conflict("Kỳ này đã được mở.")
+        kinds = _kinds_owed(fresh)
+        unmet = _unmet_to_open(fresh, kinds, units)
+        if unmet:
+            raise NotReady(unmet)
+        fresh.frozen_route = FrozenRoute.from_template(fresh.route).to_json()
+        fresh.status = PeriodStatus.OPEN
+        fresh.save(update_fields=["frozen_route", "status"])
+        started = start_dossiers(period=fresh, units=units, kinds=kinds, actor=actor)
+        record_event(
+            stream=(StreamKind.PERIOD, fresh.ref),
+            action="open_period",
+            actor=actor,
+            to_state=PeriodStatus.OPEN,
+            data={"units": len(units), "submissions": started.submissions},
+        )
+    return started
+
+
+def close_period(*, period: Period, actor: User) -> Event:
+    """Close a period: what was accepted is CLOSED.
+
+    Raises NotReady while submissions or proposals still travel, or nominations have no outcome;
+    a postponed one needs a last proposal that declines it, so that somebody signs for it.
+    """
+    _check_right(period, actor)
+    with transaction.atomic():
+        fresh = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
+        if fresh.status != PeriodStatus.OPEN:
+            raise Conflict("Kỳ này không ở trạng thái đang mở.")
+        _refuse_while_travelling(fresh)
+        fresh.status = PeriodStatus.CLOSED
+        fresh.save(update_fields=["status"])
+        Submission.objects.filter(dossier__period=fresh, state=SubmissionState.ACCEPTED).update(
+            state=SubmissionState.CLOSED, version=F("version") + 1
+        )
+        return record_event(
+            stream=(StreamKind.PERIOD, fresh.ref),
+            action="close_period",
+            actor=actor,
+            from_state=PeriodStatus.OPEN,
+            to_state=PeriodStatus.CLOSED,
+        )
+
+
+def _check_right(period: Period, actor: User) -> None:
+    if period.authority_id not in hats_of(actor, clock.today()).unit_ids(_MAY_OPEN):
+        raise NotAllowed("Chỉ cơ quan thường trực mở và đóng kỳ.", stranger=True)
+
+
+def _kinds_owed(period: Period) -> list[str]:
+    """The submissions a period asks for: those that have a date for the unit."""
+    return list(
+        period.dues.filter(stage=DueStage.UNIT)
+        .order_by("submission_kind")
+        .values_list("submission_kind", flat=True)
+    )
+
+
+def _unmet_to_open(period: Period, kinds: Sequence[str], units: Sequence[Unit]) -> list[Unmet]:
+    unmet = []
+    if not kinds:
+        unmet.append(Unmet("dues", "Kỳ chưa có thời hạn nộp của đơn vị. Hãy nhập ít nhất một hạn."))
+    if not units:
+        unmet.append(Unmet("units", "Hãy chọn ít nhất một đơn vị phải lập hồ sơ."))
+    return unmet
+
+
+def _refuse_while_travelling(period: Period) -> None:
+    open_states = Q(state__in=[s for s in SubmissionState if s not in _AT_REST])
+    travelling = Submission.objects.filter(open_states, dossier__period=period).count()
+    proposals = period.consolidations.exclude(state__in=("ISSUED", "ENDED")).count()
+    waiting = Nomination.objects.filter(
+        submission__dossier__period=period,
+        state__in=(
+            NominationState.CHECKED,
+            NominationState.POSTPONED,
+            NominationState.RETURNED,
+            NominationState.SUBMITTED,
+            NominationState.SUSPENDED,
+        ),
+    ).exclude(submission__state=SubmissionState.WITHDRAWN)
+    unmet = []
+    if travelling:
+        unmet.append(Unmet("submissions", f"Còn {travelling} phần hồ sơ chưa được tiếp nhận."))
+    if proposals:
+        unmet.append(Unmet("consolidations", f"Còn {proposals} tờ trình chưa ban hành."))
+    if waiting.exists():
+        unmet.append(Unmet("nominations", f"Còn {waiting.count()} đề nghị chưa có kết quả."))
+    if unmet:
+        raise NotReady(unmet)

@@ -1,0 +1,77 @@
+"""Labels of actions: the button, and the past fact in the log (demo.md A3)."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
+
+class Words(NamedTuple):
+    """The button's words and the log's past fact; both in Vietnamese, translated when shown."""
+
+    button: str
+    fact: str
+
+
+ACTIONS: Mapping[str, Words] = MappingProxyType(
+    {
+        "open": Words(N_("Mở kỳ"), N_("đã giao đơn vị lập hồ sơ")),
+        "open_period": Words(N_("Mở kỳ"), N_("đã mở kỳ")),
+        "close_period": Words(N_("Đóng kỳ"), N_("đã đóng kỳ")),
+        "save": Words(N_("Lưu nháp"), N_("đã lưu")),
+        "send_to_head": Words(
+            N_("Trình lãnh đạo đơn vị"), N_("cán bộ tổng hợp đã trình thủ trưởng đơn vị")
+        ),
+        "nothing_to_report": Words(N_("Không phát sinh"), N_("đơn vị báo cáo không phát sinh")),
+        "submit": Words(N_("Ký gửi"), N_("thủ trưởng đơn vị đã ký gửi")),
+        "send_back": Words(N_("Chuyển lại để sửa"), N_("đã chuyển lại")),
+        "receive": Words(N_("Tiếp nhận (phiếu tiếp nhận)"), N_("đã tiếp nhận đủ thành phần")),
+        "score": Words(N_("Chấm điểm"), N_("đã chấm")),
+        "endorse": Words(N_("Nhất trí đề nghị"), N_("cụm nhất trí")),
+        "not_endorse": Words(N_("Chưa nhất trí…"), N_("cụm chưa nhất trí")),
+        "lock_scores": Words(N_("Chốt điểm, xếp hạng cụm"), N_("cụm đã chốt điểm")),
+        "accept": Words(N_("Đủ điều kiện, tiếp nhận tổng hợp"), N_("đã thẩm định đủ điều kiện")),
+        "return": Words(N_("Trả lại, yêu cầu bổ sung…"), N_("đã trả lại, yêu cầu bổ sung")),
+        "resubmit": Words(N_("Gửi lại sau bổ sung"), N_("đã bổ sung, gửi lại")),
+        "withdraw": Words(N_("Rút hồ sơ…"), N_("đã rút")),
+        "suspend": Words(N_("Tạm dừng xem xét…"), N_("đã tạm dừng xem xét")),
+        "resume": Words(N_("Tiếp tục xem xét"), N_("đã tiếp tục xem xét")),
+        "recall": Words(N_("Thu hồi"), N_("đã thu hồi")),
+        "claim": Words(N_("Nhận xử lý"), N_("đã nhận xử lý")),
+        "release": Words(N_("Thôi xử lý"), N_("đã thôi xử lý")),
+        "appoint": Words(N_("Chỉ định người xử lý…"), N_("đã chỉ định người xử lý")),
+        "open_consolidation": Words(N_("Lập tờ trình"), N_("đã lập tờ trình")),
+        "collect": Words(N_("Tổng hợp vào danh sách"), N_("đã tổng hợp")),
+        "rank": Words(N_("Xếp thứ tự"), N_("đã xếp thứ tự")),
+        "shortlist": Words(N_("Đưa vào danh sách trình"), N_("đã đưa vào danh sách")),
+        "leave_out": Words(N_("Không đưa vào danh sách…"), N_("không đưa vào danh sách")),
+        "take_off": Words(N_("Bỏ khỏi tờ trình"), N_("đã bỏ khỏi tờ trình")),
+        "change_award": Words(N_("Chuyển hình thức…"), N_("đã chuyển hình thức")),
+        "present": Words(N_("Trình ký"), N_("đã trình")),
+        "discard": Words(N_("Bỏ tờ trình…"), N_("đã bỏ tờ trình")),
+        "initial": Words(N_("Ký nháy, chuyển trình"), N_("đã ký nháy")),
+        "close_posting": Words(N_("Kết thúc công khai"), N_("đã kết thúc công khai")),
+        "record_result": Words(N_("Ghi kết quả Hội đồng"), N_("đã ghi kết quả Hội đồng")),
+        "sign_all": Words(N_("Ký toàn bộ"), N_("đã ký")),
+        "sign_part": Words(N_("Ký phần đã chọn"), N_("đã ký một phần")),
+        "decline": Words(N_("Chưa khen thưởng…"), N_("chưa khen thưởng")),
+        "postpone": Words(N_("Để lại xét sau…"), N_("để lại xét sau")),
+        "lower": Words(N_("Ký ở hình thức khác…"), N_("đã ký ở hình thức khác")),
+        "return_to_office": Words(N_("Chuyển lại Văn phòng…"), N_("đã chuyển lại Văn phòng")),
+        "number": Words(N_("Lấy số, ngày"), N_("đã lấy số")),
+        "publish": Words(N_("Ban hành, gửi và công khai"), N_("đã ban hành")),
+    }
+)
+
+
+def button(action: str) -> str:
+    """The words on the button of `action`."""
+    return _(ACTIONS[action].button)
+
+
+def past_fact(action: str) -> str:
+    """How the log says that `action` was done, with a capital letter."""
+    fact = _(ACTIONS[action].fact)
+    return fact[:1].upper() + fact[1:]
