@@ -1,5 +1,45 @@
 """Pages that show actions, timelines and tasks."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from nominations.enums import Machine
+from workflows.views import (
+    acts,
+    consolidations,
+    corrections,
+    decisions,
+    periods,
+    rankings,
+    submissions,
+    tasks,
+)
+
+urlpatterns = [
+    path("", tasks.tasks, name="tasks"),
+    path("mine/", decisions.mine, name="mine"),
+    path("dossiers/", periods.dossiers, name="dossiers"),
+    path("periods/", periods.periods, name="periods"),
+    path("periods/<slug:ref>/", periods.period, name="period"),
+    path("periods/<slug:ref>/open/", periods.open_one, name="open_period"),
+    path("periods/<slug:ref>/close/", periods.close_one, name="close_period"),
+    path("rankings/", rankings.rankings, name="rankings"),
+    path("rankings/<slug:ref>/", rankings.ranking, name="ranking"),
+    path("submissions/<slug:ref>/", submissions.submission, name="submission"),
+    path("corrections/<slug:ref>/", corrections.correction, name="correction"),
+    path("consolidations/", consolidations.consolidations, name="consolidations"),
+    path("consolidations/new/", consolidations.new_consolidation, name="new_consolidation"),
+    path("consolidations/<slug:ref>/", consolidations.consolidation, name="consolidation"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<slug:ref>/", decisions.decision, name="decision"),
+]
+
+#: Every act of every machine: POST /<machine>s/<ref>/<action>/, one view, one door.
+urlpatterns += [
+    path(
+        f"{machine.value}s/<slug:ref>/<slug:action>/",
+        acts.act,
+        {"machine": machine.value},
+        name=f"{machine.value}_act",
+    )
+    for machine in Machine
+]

@@ -35,6 +35,13 @@ def _desk_that_returned(submission: "Submission") -> str:
     return submission.returned_from
 
 
+def _where_it_was(submission: "Submission") -> str:
+    """Back to where it was suspended; a cluster that has locked meanwhile is skipped."""
+    if submission.suspended_from == S.CLUSTER_REVIEW and not _cluster_waits(submission):
+        return S.OFFICE_CHECK
+    return submission.suspended_from
+
+
 def _back_to_the_officer(submission: "Submission") -> str:
     return S.RETURNED if submission.returned_from else S.DRAFT
 
@@ -166,7 +173,7 @@ class Submission(ConcurrentTransitionMixin, models.Model):
     @transition(
         field=state,
         source=S.SUSPENDED,
-        target=GET_STATE(lambda submission: submission.suspended_from, states=list(_SUSPENDABLE)),
+        target=GET_STATE(_where_it_was, states=list(_SUSPENDABLE)),
     )
     def resume(self) -> None:
         """The verification is over; back to where it was."""

@@ -39,6 +39,11 @@ class Hats:
         """People in whose name this person may act today."""
         return frozenset(post.giver_id for post in self.posts if post.giver_id is not None)
 
+    @property
+    def people(self) -> frozenset[int]:
+        """The person alone, or nobody for a login without a person."""
+        return frozenset() if self.person_id is None else frozenset({self.person_id})
+
     def unit_ids(self, roles: Collection[Role]) -> frozenset[int]:
         """Units for which one of `roles` is held, own or by mandate."""
         return frozenset(

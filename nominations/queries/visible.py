@@ -1,11 +1,11 @@
 """The only way to load a record for a user: what he may see, as a queryset.
 
+The viewer is given as the hats he wears today (`standing.hats_of`, once per request).
+
 A level sees only what was sent to it; a cluster sees its members' sent submissions; council
 members see the agenda's items; a nominee sees his own line; a deputy sees exactly what the mandate
 gives, from day to day (`Hats` already carries the mandates in force). Strangers get 404.
 """
-
-from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -26,9 +26,8 @@ from nominations.models import (
     Nomination,
     Period,
     Submission,
-    User,
 )
-from nominations.queries.standing import Hats, hats_of
+from nominations.queries.standing import Hats
 from nominations.rules.roles import UNIT_ROLES
 
 _SEES_OWN_LEVEL = frozenset({Role.OFFICE, Role.OFFICE_HEAD, Role.LEADER, Role.DEPUTY_LEADER})
@@ -42,87 +41,83 @@ _COUNCIL_PLACES = (
 )
 
 
-def _submissions_for(hats: Hats) -> Q:
-    own = Q(dossier__unit_id__in=hats.unit_ids(UNIT_ROLES))
-    above = Q(dossier__period__authority_id__in=hats.unit_ids(_SEES_OWN_LEVEL))
-    peers = Q(ranking__cluster_id__in=hats.cluster_ids())
+def _submissions_for(viewer: Hats) -> Q:
+    own = Q(dossier__unit_id__in=viewer.unit_ids(UNIT_ROLES))
+    above = Q(dossier__period__authority_id__in=viewer.unit_ids(_SEES_OWN_LEVEL))
+    peers = Q(ranking__cluster_id__in=viewer.cluster_ids())
     return own | ((above | peers) & Q(state__in=SENT_SUBMISSIONS, sent_at__isnull=False))
 
 
-def submissions_visible_to(user: User, day: date) -> QuerySet[Submission]:
-    """Submissions that `user` may open on `day`."""
-    return Submission.objects.filter(_submissions_for(hats_of(user, day)))
+def submissions_visible_to(viewer: Hats) -> QuerySet[Submission]:
+    """Submissions that the viewer may open."""
+    return Submission.objects.filter(_submissions_for(viewer))
 
 
-def submissions_editable_by(user: User, day: date) -> QuerySet[Submission]:
+def submissions_editable_by(viewer: Hats) -> QuerySet[Submission]:
     """Submissions whose content is the user's own unit's (whether a field is open is separate)."""
-    return Submission.objects.filter(dossier__unit_id__in=hats_of(user, day).unit_ids(UNIT_ROLES))
+    return Submission.objects.filter(dossier__unit_id__in=viewer.unit_ids(UNIT_ROLES))
 
 
-def dossiers_visible_to(user: User, day: date) -> QuerySet[Dossier]:
+def dossiers_visible_to(viewer: Hats) -> QuerySet[Dossier]:
     """Dossiers of the user's units, and those of which a part was sent to him."""
-    hats = hats_of(user, day)
-    sent = Submission.objects.filter(_submissions_for(hats))
-    above = Q(period__authority_id__in=hats.unit_ids(_SEES_OWN_LEVEL))
+    sent = Submission.objects.filter(_submissions_for(viewer))
+    above = Q(period__authority_id__in=viewer.unit_ids(_SEES_OWN_LEVEL))
     return Dossier.objects.filter(
-        Q(unit_id__in=hats.unit_ids(UNIT_ROLES)) | above | Q(submissions__in=sent)
+        Q(unit_id__in=viewer.unit_ids(UNIT_ROLES)) | above | Q(submissions__in=sent)
     ).distinct()
 
 
-def corrections_visible_to(user: User, day: date) -> QuerySet[Correction]:
+def corrections_visible_to(viewer: Hats) -> QuerySet[Correction]:
     """Corrections of visible submissions."""
-    return Correction.objects.filter(submission__in=submissions_visible_to(user, day))
+    return Correction.objects.filter(submission__in=submissions_visible_to(viewer))
 
 
-def consolidations_visible_to(user: User, day: date) -> QuerySet[Consolidation]:
+def consolidations_visible_to(viewer: Hats) -> QuerySet[Consolidation]:
     """Consolidations of the user's authority; council members from the council on."""
-    hats = hats_of(user, day)
-    staff = Q(period__authority_id__in=hats.unit_ids(_SEES_PROPOSALS))
-    council = Q(period__authority_id__in=hats.unit_ids(_ON_COUNCIL), state__in=_COUNCIL_PLACES)
+    staff = Q(period__authority_id__in=viewer.unit_ids(_SEES_PROPOSALS))
+    council = Q(period__authority_id__in=viewer.unit_ids(_ON_COUNCIL), state__in=_COUNCIL_PLACES)
     return Consolidation.objects.filter(staff | council)
 
 
-def nominations_visible_to(user: User, day: date) -> QuerySet[Nomination]:
+def nominations_visible_to(viewer: Hats) -> QuerySet[Nomination]:
     """Nominations of visible submissions, agenda items, and the nominee's own sent lines."""
-    own = Q(person_id=user.person_id) & ~Q(state=NominationState.DRAFT)
-    if user.person_id is None:
+    own = Q(person_id=viewer.person_id) & ~Q(state=NominationState.DRAFT)
+    if viewer.person_id is None:
         own = Q(pk__in=())
-    agenda = Q(lines__consolidation__in=consolidations_visible_to(user, day), lines__active=True)
-    files = Q(submission__in=submissions_visible_to(user, day))
+    agenda = Q(lines__consolidation__in=consolidations_visible_to(viewer), lines__active=True)
+    files = Q(submission__in=submissions_visible_to(viewer))
     return Nomination.objects.filter(own | agenda | files).distinct()
 
 
-def attachments_visible_to(user: User, day: date) -> QuerySet[Attachment]:
+def attachments_visible_to(viewer: Hats) -> QuerySet[Attachment]:
     """Proofs of visible submissions; the council sees those of the agenda's items."""
     agenda = Nomination.objects.filter(
-        lines__consolidation__in=consolidations_visible_to(user, day), lines__active=True
+        lines__consolidation__in=consolidations_visible_to(viewer), lines__active=True
     )
     return Attachment.objects.filter(
-        Q(submission__in=submissions_visible_to(user, day)) | Q(nomination__in=agenda)
+        Q(submission__in=submissions_visible_to(viewer)) | Q(nomination__in=agenda)
     )
 
 
-def rankings_visible_to(user: User, day: date) -> QuerySet[ClusterRanking]:
+def rankings_visible_to(viewer: Hats) -> QuerySet[ClusterRanking]:
     """Rankings of the user's clusters and of his authority."""
-    hats = hats_of(user, day)
     return ClusterRanking.objects.filter(
-        Q(cluster_id__in=hats.cluster_ids())
-        | Q(period__authority_id__in=hats.unit_ids(_SEES_OWN_LEVEL))
+        Q(cluster_id__in=viewer.cluster_ids())
+        | Q(period__authority_id__in=viewer.unit_ids(_SEES_OWN_LEVEL))
     )
 
 
-def periods_visible_to(user: User, day: date) -> QuerySet[Period]:
+def periods_visible_to(viewer: Hats) -> QuerySet[Period]:
     """Periods of the user's authority; a unit sees those that it owes something in, once open."""
-    hats = hats_of(user, day)
-    staff = Q(authority_id__in=hats.unit_ids(_SEES_PROPOSALS | {Role.ADMIN} | _ON_COUNCIL))
-    units = Q(dossiers__unit_id__in=hats.unit_ids(UNIT_ROLES)) & ~Q(status=PeriodStatus.PLANNED)
+    staff = Q(authority_id__in=viewer.unit_ids(_SEES_PROPOSALS | {Role.ADMIN} | _ON_COUNCIL))
+    units = Q(dossiers__unit_id__in=viewer.unit_ids(UNIT_ROLES)) & ~Q(status=PeriodStatus.PLANNED)
     return Period.objects.filter(staff | units).distinct()
 
 
-def decisions_visible_to(user: User, day: date) -> QuerySet[Decision]:
+def decisions_visible_to(viewer: Hats) -> QuerySet[Decision]:
     """Published decisions to everybody who has a post; unpublished ones with their proposal."""
-    if not hats_of(user, day).posts:
+    if not viewer.posts:
         return Decision.objects.none()
     return Decision.objects.filter(
-        Q(published_at__isnull=False) | Q(consolidation__in=consolidations_visible_to(user, day))
+        Q(published_at__isnull=False) | Q(consolidation__in=consolidations_visible_to(viewer))
     )

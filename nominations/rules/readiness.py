@@ -52,7 +52,7 @@ def unmet_to_submit(submission: "Submission") -> list[Unmet]:
 
 
 def _unmet_nominations(submission: "Submission") -> list[Unmet]:
-    listed = submission.nominations.filter(state__in=(N.DRAFT, N.RETURNED)).exists()
+    listed = submission.nominations.exclude(state=N.WITHDRAWN).exists()
     if submission.nothing_to_report:
         if not listed:
             return []

@@ -213,7 +213,8 @@ PERMITTED: Mapping[Machine, Permissions] = MappingProxyType(
 #: Acts that judge a file: nobody does them on what he prepared or signed for his unit.
 JUDGING = frozenset({"score", "endorse", "not_endorse", "accept", "receive", "return"})
 
-#: Roles that act only as the substitute that the open task names.
+#: Roles that act only as the substitute that the open task names; a recall is checked against
+#: the act that it takes back.
 ONLY_AS_SUBSTITUTE = frozenset({Role.DEPUTY_LEADER})
 
 
@@ -270,7 +271,7 @@ def may(
         return _NO_ROLE
     if _judges_own_work(standing, action):
         return _FOUR_EYES
-    if held <= ONLY_AS_SUBSTITUTE and task_role not in held:
+    if action != "recall" and held <= ONLY_AS_SUBSTITUTE and task_role not in held:
         return _NOT_SUBSTITUTE
     return None
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from nominations.enums import Machine, Role, StreamKind
-from nominations.models import ClusterRanking, Consolidation, Correction, Submission, User
+from nominations.models import ClusterRanking, Consolidation, Correction, Submission
 from nominations.queries.standing import HeldPost, roles_here
 from nominations.rules.roles import PERMITTED, UNIT_ROLES, Standing
 from workflows.models import Task
@@ -107,9 +107,9 @@ def stream_of(subject: Subject) -> tuple[StreamKind, str]:
     return _STREAMS[machine_of(subject)], subject.ref
 
 
-def taken_by_another(task: Task, machine: Machine, action: str, user: User) -> bool:
+def taken_by_another(task: Task, machine: Machine, action: str, user_id: int) -> bool:
     """Whether a colleague at this desk has claimed the task, so that this act is his to do."""
-    if task.owner_id in (None, user.pk) or action in _DESPITE_A_CLAIM:
+    if task.owner_id in (None, user_id) or action in _DESPITE_A_CLAIM:
         return False
     if task.role in UNIT_ROLES:
         return False

@@ -6,8 +6,8 @@ event, next task. Messages leave later, from the event queue. Design: docs/archi
 
 from typing import Any
 
-from django.db import OperationalError, transaction
-from django_fsm import ConcurrentTransition
+from django.db import IntegrityError, OperationalError, transaction
+from django_fsm import ConcurrentTransition, TransitionNotAllowed
 from viewflow.workflow.exceptions import FlowLockFailed
 
 from nominations import clock
@@ -30,6 +30,7 @@ from workflows.queries.standing import (
 from workflows.queries.timeline import last_deed
 from workflows.services import acts as _registered_acts  # noqa: F401  (fills ACTS)
 from workflows.services.errors import Busy, Conflict, NotAllowed
+from workflows.services.locks import is_duplicate, limit_waiting
 from workflows.services.processes import execute_task, lock_process, open_task, start_flow
 from workflows.services.step import ACTS, Act, Step
 
@@ -62,6 +63,7 @@ def perform(
     fingerprint = digest_of([machine_of(subject), subject.pk, action, note, giver, data])
     try:
         with transaction.atomic():
+            limit_waiting()
             step = _open_step(subject, action, actor, acting_for, note.strip(), data)
             earlier = _replay(actor, key, fingerprint)
             if earlier is not None:
@@ -70,8 +72,13 @@ def perform(
             return _advance(step, ACTS[(step.machine, action)], key, fingerprint)
     except (FlowLockFailed, OperationalError) as busy:
         raise Busy from busy
-    except (ConcurrentTransition, NominationsChanged) as lost:
+    except (ConcurrentTransition, NominationsChanged, TransitionNotAllowed) as lost:
         raise Conflict(STALE) from lost
+    except IntegrityError as twice:
+        if not is_duplicate(twice):
+            raise
+        used = Event.objects.filter(actor=actor, key=key).exists()
+        raise Conflict(KEY_REUSED if used else STALE) from twice
 
 
 def _open_step(
@@ -141,7 +148,7 @@ def _check_page(step: Step, task_ref: str, seen_version: int) -> None:
     )
     if refusal:
         raise NotAllowed(refusal.reason)
-    if step.task and taken_by_another(step.task, step.machine, step.action, step.actor):
+    if step.task and taken_by_another(step.task, step.machine, step.action, step.actor.pk):
         raise NotAllowed("Việc này đã có người khác nhận xử lý.")
 
 

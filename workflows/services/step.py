@@ -89,7 +89,7 @@ class Step:
         except TransitionNotAllowed as refused:
             unmet = explain(self.subject) if explain else []
             if not unmet:
-                raise
+                raise NotAllowed("Thao tác này không dùng được ở bước hiện tại.") from refused
             raise NotReady(unmet) from refused
 
     def need_note(self) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from nominations import clock
 from nominations.enums import Role
-from nominations.models import Consolidation
+from nominations.models import Consolidation, Correction
 from nominations.queries.conflicts import conflicted_nominations
 from nominations.queries.standing import people_with_role
 from nominations.rules.readiness import UNDECIDED_LINE
@@ -30,10 +30,8 @@ def next_holder(step: Step, lines_left: Sequence[int], *, start: Role = Role.OFF
     which the event remembers.
     """
     place = place_of(step.subject)
-    wrote = {
-        getattr(step.subject, "prepared_by_id", None),
-        getattr(step.subject, "signed_by_id", None),
-    }
+    paper = step.subject.submission if isinstance(step.subject, Correction) else step.subject
+    wrote = {getattr(paper, "prepared_by_id", None), getattr(paper, "signed_by_id", None)}
     for role in LADDERS[start]:
         holders = people_with_role(
             role, unit_id=place.authority_id, cluster_id=None, day=clock.today()

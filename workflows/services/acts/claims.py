@@ -29,6 +29,8 @@ def appoint(step: Step) -> None:
     if person is None or step.task is None:
         raise NotReady([Unmet("person", "Hãy chọn người được chỉ định (có tài khoản).")])
     step.task.appointee = person
+    if step.task.owner_id is not None:
+        step.task.flow_task.activation_class(step.task).unassign()
     step.task.save(update_fields=["appointee"])
     step.facts["appointee"] = person.ref
 

@@ -30,7 +30,8 @@ def nominations_in(consolidation: Consolidation, *states: str) -> list[int]:
 def collect(step: Step) -> None:
     """Take every examined nomination that this authority decides and no other proposal holds."""
     consolidation = step.subject
-    found = list(collectable(consolidation, step.today).values_list("pk", "state", "award_id"))
+    free = collectable(consolidation, step.today).select_for_update(of=("self",))
+    found = list(free.values_list("pk", "state", "award_id"))
     if not found:
         raise NotReady([Unmet("lines", "Không còn đề nghị nào đã thẩm định để tổng hợp.")])
     last = consolidation.lines.aggregate(last=Max("position"))["last"] or 0

@@ -53,6 +53,8 @@ def lower(step: Step) -> None:
     award = award_for(step.subject, chosen, str(step.data.get("award", "")))
     _refuse_unless_lower(step, chosen, award)
     step.facts["award"] = award.code
+    held = step.subject.lines.filter(active=True, nomination_id__in=chosen)
+    step.facts["was"] = dict(held.values_list("nomination_id", "award_id"))
     _decide(step, chosen, LineOutcome.GRANTED, reason=reason, award=award)
 
 

@@ -4,7 +4,10 @@ Allowed until the next desk has claimed its task; a signature until the registra
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
+
+from django.db.models import F
 
 from nominations.enums import Machine, NominationState
 from nominations.models import Event, Nomination
@@ -35,28 +38,41 @@ def _items(event: Event) -> list[int]:
     return list(event.items.values_list("nomination_id", flat=True))
 
 
+def _where_left(event: Event) -> list[int]:
+    """The event's nominations but those withdrawn since; refuses if somebody has worked on one."""
+    items = event.items.exclude(nomination__state=N.WITHDRAWN)
+    if items.exclude(nomination__state=F("to_state")).exists():
+        raise NotAllowed("Bước sau đã xử lý một số đề nghị, không thu hồi được nữa.")
+    return list(items.values_list("nomination_id", flat=True))
+
+
 def _undo_send_to_head(step: Step, _event: Event) -> None:
     step.take(step.subject.recall_to_officer)
 
 
 def _undo_submit(step: Step, event: Event) -> None:
+    lines = _where_left(event)
     step.take(step.subject.recall_to_head)
-    step.subject.sent_at = None
-    step.moved += move_nominations(_items(event), "recall")
+    step.subject.sent_at = step.subject.received_at = None
+    step.moved += move_nominations(lines, "recall")
 
 
 def _undo_resubmit(step: Step, event: Event) -> None:
     submission = step.subject
+    lines = _where_left(event)
     step.take(submission.recall_to_head)
     submission.returned_from = event.data["returned_from"]
+    if event.data["reply_by"]:
+        submission.reply_by = date.fromisoformat(event.data["reply_by"])
     submission.pins.filter(correction=None, resolved_at=event.at).update(resolved_at=None)
-    step.moved += move_nominations(_items(event), "send_for_fixing")
+    step.moved += move_nominations(lines, "send_for_fixing")
 
 
 def _undo_accept(step: Step, event: Event) -> None:
     lines = _items(event)
-    built_on = Nomination.objects.filter(pk__in=lines).exclude(state=N.CHECKED)
-    if built_on.exists() or Nomination.objects.filter(pk__in=lines, lines__active=True).exists():
+    examined = Nomination.objects.select_for_update().filter(pk__in=lines).order_by("pk")
+    states = set(examined.values_list("state", flat=True))
+    if states - {N.CHECKED} or Nomination.objects.filter(pk__in=lines, lines__active=True).exists():
         raise NotReady([Unmet("lines", "Đã có đề nghị được tổng hợp, không thu hồi được nữa.")])
     step.take(step.subject.recall_to_office)
     step.moved += move_nominations(lines, "recall_check")
@@ -64,9 +80,10 @@ def _undo_accept(step: Step, event: Event) -> None:
 
 def _undo_correction_resubmit(step: Step, event: Event) -> None:
     correction = step.subject
+    lines = _where_left(event)
     step.take(correction.recall_to_head)
     correction.pins.filter(resolved_at=event.at).update(resolved_at=None)
-    step.moved += move_nominations(_items(event), "send_for_fixing")
+    step.moved += move_nominations(lines, "send_for_fixing")
 
 
 def _undo_present(step: Step, event: Event) -> None:
@@ -91,7 +108,10 @@ def _undo_signature(step: Step, event: Event) -> None:
     if consolidation.decisions.exclude(number="").exists():
         raise NotReady([Unmet("number", "Văn thư đã lấy số, không thu hồi được nữa.")])
     consolidation.decisions.all().delete()
-    consolidation.lines.filter(active=True, decided_at=event.at).update(
+    signed = consolidation.lines.filter(active=True, nomination_id__in=_items(event))
+    for nomination_id, award_id in event.data.get("was", {}).items():  # lowered at signature
+        signed.filter(nomination_id=nomination_id).update(award_id=award_id)
+    signed.update(
         outcome="",
         reason="",
         decided_by=None,
@@ -121,6 +141,7 @@ _CONSOLIDATION: Mapping[str, Undo] = MappingProxyType(
         "sign_all": _undo_signature,
         "sign_part": _undo_signature,
         "decline": _undo_signature,
+        "lower": _undo_signature,
         "postpone": _undo_signature,
     }
 )

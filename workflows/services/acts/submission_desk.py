@@ -16,7 +16,12 @@ from nominations.services.nomination_moves import (
     resume_nominations,
     suspend_nominations,
 )
-from workflows.services.acts.submission_unit import ids_in, in_open_corrections
+from workflows.services.acts.submission_unit import (
+    await_the_meeting,
+    ids_held_here,
+    ids_in,
+    in_open_corrections,
+)
 from workflows.services.errors import NotAllowed, NotReady
 from workflows.services.step import Step, act, picked
 from workflows.services.substitution import next_holder
@@ -77,7 +82,7 @@ def not_endorse(step: Step) -> None:
 def accept(step: Step) -> None:
     """Examined and in order. Lines on which the examiner has a conflict stay for another one."""
     submission = step.subject
-    unjudged = ids_in(submission, *_UNJUDGED)
+    unjudged = ids_held_here(submission, *_UNJUDGED)
     free = step.free_of_conflict(unjudged)
     left = sorted(set(unjudged) - set(free))
     step.take(submission.accept, lines_left=len(left))
@@ -88,7 +93,7 @@ def accept(step: Step) -> None:
     step.moved += move_nominations(free, "check_off")
 
 
-@act(Machine.SUBMISSION, "return")
+@act(Machine.SUBMISSION, "return", claims=True)
 def send_for_fixing(step: Step) -> None:
     """Return the whole file with pinned fields, or (with `lines`) only some nominations.
 
@@ -113,7 +118,7 @@ def _return_whole(step: Step, reason: str) -> None:
     _pin(step, submission, pins, None)
     step.facts["pins"] = [name for name, _remark in pins]
     step.facts["reply_by"] = str(submission.reply_by or "")
-    lines = ids_in(submission, *_UNJUDGED)
+    lines = ids_held_here(submission, *_UNJUDGED)
     step.moved += move_nominations(lines, "send_for_fixing", note=reason, reason=reason)
 
 
@@ -123,7 +128,7 @@ def _return_lines(step: Step, reason: str) -> None:
         raise NotReady([Unmet("lines", "Tại cụm chỉ trả lại cả phần hồ sơ.")])
     if not step.data.get("lines"):
         raise NotReady([Unmet("lines", "Hãy chọn đề nghị cần trả lại.")])
-    free = step.free_of_conflict(picked(step, ids_in(submission, *_RETURNABLE)))
+    free = step.free_of_conflict(picked(step, ids_held_here(submission, *_RETURNABLE)))
     step.stays = True
     step.moved += move_nominations(free, "send_for_fixing", note=reason, reason=reason)
     correction = open_correction(step, free, CorrectionState.FIXING)
@@ -173,6 +178,8 @@ def suspend(step: Step) -> None:
     if step.data.get("lines") or submission.state == SubmissionState.ACCEPTED:
         step.stays = True
         chosen = picked(step, ids_in(submission, *_SUSPENDABLE))
+        if not chosen:
+            raise NotReady([Unmet("lines", "Không còn đề nghị nào tạm dừng được ở bước này.")])
         step.moved += suspend_nominations(step.free_of_conflict(chosen), reason=reason)
         return
     origin = submission.state
@@ -193,6 +200,7 @@ def resume(step: Step) -> None:
         step.moved += resumed
         _give_a_desk_to_orphans(step, resumed)
         return
+    await_the_meeting(submission)
     step.take(submission.resume)
     submission.suspended_from = ""
 

@@ -7,7 +7,7 @@ from nominations.enums import (
     SubmissionKind,
     SubmissionState,
 )
-from nominations.models import Submission
+from nominations.models import ClusterRanking, Submission
 from nominations.rules.readiness import Unmet, unmet_to_submit
 from nominations.services.nomination_moves import move_nominations
 from workflows.services.errors import NotReady
@@ -30,6 +30,20 @@ def ids_in(submission: Submission, *states: str) -> list[int]:
     if submission.kind != SubmissionKind.NOMINATIONS:
         return []
     return list(submission.nominations.filter(state__in=states).values_list("pk", flat=True))
+
+
+def ids_held_here(submission: Submission, *states: str) -> list[int]:
+    """As `ids_in`, without those that travel in a correction of their own."""
+    travelling = in_open_corrections(submission)
+    return [pk for pk in ids_in(submission, *states) if pk not in travelling]
+
+
+def await_the_meeting(submission: Submission) -> None:
+    """Lock the cluster's ranking and read it anew: a meeting that locks right now comes first."""
+    if submission.ranking_id:
+        submission.ranking = ClusterRanking.objects.select_for_update().get(
+            pk=submission.ranking_id
+        )
 
 
 def in_open_corrections(submission: Submission) -> set[int]:
@@ -56,6 +70,7 @@ def nothing_to_report(step: Step) -> None:
 def submit(step: Step) -> None:
     """The head signs and sends the file for the first time."""
     submission = step.subject
+    await_the_meeting(submission)
     step.take(submission.submit, unmet_to_submit)
     submission.signed_by_id = step.person_id
     submission.sent_at = step.now
@@ -69,14 +84,15 @@ def submit(step: Step) -> None:
 def resubmit(step: Step) -> None:
     """The head signs the mended file: straight to the stage that returned it."""
     submission = step.subject
+    await_the_meeting(submission)
     step.take(submission.resubmit, unmet_to_submit)
     step.facts["returned_from"] = submission.returned_from
+    step.facts["reply_by"] = str(submission.reply_by or "")
     submission.returned_from = ""
     submission.reply_by = None
     submission.signed_by_id = step.person_id
     submission.pins.filter(correction=None, resolved_at=None).update(resolved_at=step.now)
-    mended = set(ids_in(submission, N.RETURNED)) - in_open_corrections(submission)
-    step.moved += move_nominations(mended, "resubmit")
+    step.moved += move_nominations(ids_held_here(submission, N.RETURNED), "resubmit")
 
 
 @act(Machine.SUBMISSION, "send_back")
@@ -90,22 +106,26 @@ def withdraw(step: Step) -> None:
     """Take the whole file back for good, or (with `lines`) only some nominations."""
     reason = step.need_note()
     submission = step.subject
-    travelling = in_open_corrections(submission)
-    available = [pk for pk in ids_in(submission, *_WITHDRAWABLE) if pk not in travelling]
-    chosen = picked(step, available)
+    chosen = picked(step, ids_held_here(submission, *_WITHDRAWABLE))
     if step.data.get("lines") or submission.state == SubmissionState.ACCEPTED:
         step.stays = True
+        if not chosen:
+            raise NotReady([Unmet("lines", "Không còn đề nghị nào rút được ở bước này.")])
     else:
-        _refuse_half_withdrawal(submission, travelling)
+        _refuse_half_withdrawal(submission)
         step.take(submission.withdraw)
     step.moved += move_nominations(chosen, "withdraw", note=reason, reason=reason)
 
 
-def _refuse_half_withdrawal(submission: Submission, travelling: set[int]) -> None:
-    """A file leaves whole: nothing of it may stay in a correction or under verification."""
-    if travelling:
+def _refuse_half_withdrawal(submission: Submission) -> None:
+    """A file leaves whole: nothing of it stays in a correction, a proposal, or verification."""
+    if in_open_corrections(submission):
         raise NotReady(
             [Unmet("lines", "Còn đề nghị đang bổ sung riêng. Hãy rút các đề nghị đó trước.")]
         )
     if ids_in(submission, N.SUSPENDED):
         raise NotReady([Unmet("lines", "Còn đề nghị đang được xác minh; chưa rút được cả hồ sơ.")])
+    if ids_in(submission, N.SHORTLISTED, N.PASSED):
+        raise NotReady(
+            [Unmet("lines", "Đã có đề nghị trong danh sách trình; chưa rút được cả hồ sơ.")]
+        )

@@ -1,0 +1,82 @@
+"""Forms of the catalogues: the services' rules, said at the field."""
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.forms.models import BaseInlineFormSet
+
+from nominations.models import ClusterMember, Post, User
+from nominations.services.organisation import OrganisationRefused, check_seat
+from nominations.services.people import PeopleRefused, check_post
+
+
+class LoginForm(AdminUserCreationForm):
+    """A login is made from a person."""
+
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username", "person")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].required = True
+
+
+class PostForm(forms.ModelForm):
+    """A new post: roles of a cluster need a cluster, all others a unit."""
+
+    class Meta:
+        model = Post
+        fields = "__all__"  # noqa: DJ007 - the admin page names the fields
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or {}
+        if "role" in data:
+            try:
+                check_post(role=data["role"], unit=data.get("unit"), cluster=data.get("cluster"))
+            except PeopleRefused as refused:
+                self.add_error("role", str(refused))
+        return data
+
+
+class SeatForm(forms.ModelForm):
+    """A seat: a unit sits in one cluster of an authority a year."""
+
+    class Meta:
+        model = ClusterMember
+        fields = ("unit", "year", "seat", "position")
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or {}
+        cluster = self.instance.cluster if self.instance.cluster_id else None
+        if cluster is not None and data.get("unit") and data.get("year"):
+            try:
+                check_seat(
+                    cluster=cluster,
+                    unit=data["unit"],
+                    year=data["year"],
+                    besides=self.instance.pk,
+                )
+            except OrganisationRefused as refused:
+                self.add_error("unit", str(refused))
+        return data
+
+
+class MembershipFormSet(BaseInlineFormSet):
+    """A person works at one place at a time."""
+
+    def clean(self) -> None:
+        super().clean()
+        places = sorted(
+            (form.cleaned_data["valid_from"], form.cleaned_data.get("valid_to") or date.max)
+            for form in self.forms
+            if form.cleaned_data.get("valid_from")
+        )
+        for (_, ends), (begins, _) in pairwise(places):
+            if begins <= ends:
+                raise forms.ValidationError(
+                    f"Hai nơi công tác trùng thời gian từ {begins:%d/%m/%Y}."
+                )

@@ -1,0 +1,61 @@
+"""The fields of a submission by name: what a return may pin, and what is open to the unit now."""
+
+from django.db.models import QuerySet
+
+from nominations.enums import AwardTarget, SubmissionKind, SubmissionState
+from nominations.models import Criterion, Submission
+
+EVERYTHING = "*"
+_EDITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+
+
+def pinnable_fields(submission: Submission) -> list[tuple[str, str]]:
+    """(name, label) of every field that a return of this submission may name."""
+    if submission.kind == SubmissionKind.SELF_ASSESSMENT:
+        return [
+            (f"criterion:{criterion.code}", f"Tiêu chí {criterion.code}: {criterion.text[:80]}")
+            for criterion in asked_criteria(submission)
+        ] + [("attachments", "Minh chứng")]
+    if submission.kind == SubmissionKind.NOMINATIONS:
+        named = [
+            (f"nomination:{nomination.ref}", f"{nomination.nominee_name}: {nomination.award.name}")
+            for nomination in submission.nominations.select_related("award")
+        ]
+        return [
+            ("meeting_minutes", "Biên bản họp bình xét của đơn vị"),
+            ("nominees", "Danh sách đề nghị"),
+            ("attachments", "Minh chứng"),
+            *named,
+        ]
+    indicators = [
+        (f"indicator:{indicator.code}", f"Số liệu: {indicator.label}")
+        for indicator in submission.indicators.all()
+    ]
+    return [("narrative", "Nội dung báo cáo"), *indicators, ("attachments", "Minh chứng")]
+
+
+def asked_criteria(submission: Submission) -> QuerySet[Criterion]:
+    """The campaign's criteria for collectives, which a unit scores itself against."""
+    campaign = submission.dossier.period.campaign
+    if campaign is None:
+        return Criterion.objects.none()
+    return campaign.criteria.filter(target__in=(AwardTarget.UNIT, AwardTarget.BOTH))
+
+
+def open_fields(submission: Submission) -> frozenset[str]:
+    """Names of the fields that the unit may change now; EVERYTHING in it means all of them.
+
+    A returned file opens only what the return pinned; a correction opens its own nominations.
+    """
+    if submission.state not in _EDITABLE:
+        pins = submission.pins.filter(resolved_at=None, correction__isnull=False)
+        pins = pins.filter(correction__state="FIXING")
+        return frozenset(pins.values_list("field", flat=True))
+    if submission.state == SubmissionState.DRAFT:
+        return frozenset({EVERYTHING})
+    return frozenset(submission.pins.filter(resolved_at=None).values_list("field", flat=True))
+
+
+def is_open(fields: frozenset[str], name: str) -> bool:
+    """Whether `name` is among the open fields."""
+    return EVERYTHING in fields or name in fields

@@ -1,0 +1,66 @@
+"""State words, and which fields are open, for the pages of a submission."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from nominations import labels
+from nominations.models import Nomination, Pin, Submission
+from nominations.queries.fields import is_open, open_fields
+
+register = template.Library()
+
+register.filter("unit_label", labels.unit_label)
+register.filter("nominee_label", labels.nominee_label)
+register.filter("glyph_of", labels.glyph_of)
+
+_FIELD_LABELS = {
+    "narrative": "Nội dung báo cáo",
+    "meeting_minutes": "Biên bản họp bình xét của đơn vị",
+    "nominees": "Danh sách đề nghị",
+    "attachments": "Minh chứng",
+}
+
+
+@register.filter
+def opens(submission: Submission, field: Any) -> bool:
+    """Whether a field (or a nomination's line) is open to the unit now; "any": at least one is."""
+    cached = getattr(submission, "_open_fields", None)
+    if cached is None:
+        cached = open_fields(submission)
+        submission._open_fields = cached  # type: ignore[attr-defined]
+    if field == "any":
+        return bool(cached)
+    if isinstance(field, Nomination):
+        return is_open(cached, "nominees") or is_open(cached, f"nomination:{field.ref}")
+    return is_open(cached, str(field))
+
+
+@register.filter
+def pin_label(pin: Pin) -> str:
+    """A pinned field in words."""
+    kind, _colon, name = pin.field.partition(":")
+    if kind == "criterion":
+        return f"Tiêu chí {name}"
+    if kind == "nomination":
+        found = pin.submission.nominations.filter(ref=name).select_related("award").first()
+        return str(found) if found else name
+    if kind == "indicator":
+        row = pin.submission.indicators.filter(code=name).first()
+        return row.label if row else name
+    return _FIELD_LABELS.get(kind, pin.field)
+
+
+@register.simple_tag
+def pin_url(submission: Submission, pin: Pin) -> str:
+    """Where a pinned field is mended: the page opens at it."""
+    kind, _colon, name = pin.field.partition(":")
+    if kind == "nomination":
+        return reverse("edit_nominee", args=[name])
+    if kind == "nominees":
+        return reverse("add_nominee", args=[submission.ref])
+    if kind == "attachments":
+        return reverse("attach", args=[submission.ref])
+    anchor = f"#id_points_{name}" if kind == "criterion" else ""
+    return reverse("edit", args=[submission.ref]) + anchor

@@ -1,0 +1,131 @@
+"""What the forms of acts share: the door's own fields, a reason, lines to choose from."""
+
+from typing import Any
+
+from django import forms
+
+from nominations.models import Consolidation, Nomination, Person, Submission
+from nominations.names import clean_block
+from workflows.queries.standing import Subject
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ActForm(forms.Form):
+    """What every act carries: the key of this click, what the page showed, in whose name."""
+
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    task_ref = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+    acting_for = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+
+    #: Fields of the door itself; all others are the act's own data.
+    door = ("key", "seen_version", "task_ref", "acting_for", "note")
+
+    def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subject = subject
+        self.build()
+
+    def build(self) -> None:
+        """Fields that depend on the subject."""
+
+    def act_data(self) -> dict[str, Any]:
+        """The act's own input, clean and typed."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.door}
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What the person wrote, by label: shown again when the act was refused."""
+        kept = {}
+        for field in self.visible_fields():
+            value = self.data.get(field.html_name)
+            if value and not isinstance(field.field, forms.MultipleChoiceField):
+                kept[str(field.label)] = str(value)
+        return kept
+
+    @property
+    def asks(self) -> bool:
+        """Whether the person has anything to fill in."""
+        return bool(self.visible_fields())
+
+
+class NoteForm(ActForm):
+    """An act that needs a reason."""
+
+    note = forms.CharField(label="Lý do", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+    def clean_note(self) -> str:
+        return clean_block(self.cleaned_data["note"])
+
+
+class LinesField(forms.TypedMultipleChoiceField):
+    """Nominations chosen by id."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Đề nghị")
+        super().__init__(coerce=int, widget=forms.CheckboxSelectMultiple, empty_value=[], **kwargs)
+
+
+def line_choices(subject: Subject) -> list[tuple[int, str]]:
+    """The nominations of a submission, or those that a proposal holds."""
+    rows = Nomination.objects.select_related("award")
+    if isinstance(subject, Consolidation):
+        rows = rows.filter(lines__consolidation=subject, lines__active=True)
+        rows = rows.order_by("lines__position")
+    elif isinstance(subject, Submission):
+        rows = rows.filter(submission=subject)
+    else:
+        rows = rows.none()
+    return [(row.pk, f"{row.nominee_name}: {row.award.name}") for row in rows]
+
+
+class LinesForm(ActForm):
+    """An act on some of the lines; none chosen means all, where the act says so."""
+
+    lines = LinesField(required=False, help_text="Không chọn là tất cả.")
+
+    def build(self) -> None:
+        self.fields["lines"].choices = line_choices(self.subject)
+
+
+class LinesNoteForm(NoteForm):
+    """An act on some lines, with a reason; none chosen means the whole file."""
+
+    lines = LinesField(required=False, help_text="Không chọn là cả hồ sơ.")
+    field_order = ("lines", "note")
+
+    def build(self) -> None:
+        choices = line_choices(self.subject)
+        if choices:
+            self.fields["lines"].choices = choices
+        else:
+            del self.fields["lines"]
+
+
+class NamedLinesForm(LinesNoteForm):
+    """An act on lines that must be named."""
+
+    lines = LinesField(required=True)
+
+
+class OpinionForm(LinesForm):
+    """The cluster agrees; a remark is welcome."""
+
+    note = forms.CharField(
+        label="Ý kiến", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+
+class AppointForm(NoteForm):
+    """Who acts when every holder of the post has a conflict."""
+
+    person = forms.ChoiceField(label="Người được chỉ định")
+    field_order = ("person", "note")
+
+    def build(self) -> None:
+        people = Person.objects.filter(user__is_active=True)
+        self.fields["person"].choices = [
+            ("", "– chọn –"),
+            *((person.ref, person.full_name) for person in people),
+        ]

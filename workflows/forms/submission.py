@@ -1,0 +1,94 @@
+"""The forms of a submission's, a correction's and a ranking's acts."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from nominations import clock
+from nominations.models import Submission
+from nominations.queries.fields import pinnable_fields
+from workflows.forms.base import DATE, ActForm, LinesNoteForm
+
+
+class ReturnForm(LinesNoteForm):
+    """A return: some nominations, or the whole file with pinned fields; until when."""
+
+    pins = forms.MultipleChoiceField(
+        label="Mục phải bổ sung",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Chỉ các mục được chọn mở lại cho đơn vị sửa; phần còn lại giữ nguyên.",
+    )
+    reply_by = forms.DateField(label="Bổ sung đến hết ngày", required=False, widget=DATE)
+    field_order = ("lines", "pins", "note", "reply_by")
+
+    def build(self) -> None:
+        super().build()
+        if isinstance(self.subject, Submission) and self.subject.state != "ACCEPTED":
+            self.fields["pins"].choices = pinnable_fields(self.subject)
+        else:
+            del self.fields["pins"]
+        if "lines" in self.fields and self.subject.state == "CLUSTER_REVIEW":
+            del self.fields["lines"]
+
+    def clean_reply_by(self) -> date | None:
+        day: date | None = self.cleaned_data["reply_by"]
+        if day is not None and day < clock.today():
+            raise forms.ValidationError("Ngày phải từ hôm nay trở đi.")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "pins" in self.fields and not data.get("pins") and not data.get("lines"):
+            raise forms.ValidationError("Hãy chọn mục hoặc đề nghị phải bổ sung.")
+        return data
+
+    def act_data(self) -> dict[str, Any]:
+        data = super().act_data()
+        data["pins"] = [(name, "") for name in data.get("pins", ())]
+        return data
+
+
+class ScoreForm(ActForm):
+    """The cluster's total and remark."""
+
+    total = forms.DecimalField(
+        label="Tổng điểm cụm chấm", min_value=Decimal(0), max_value=Decimal(1000), decimal_places=2
+    )
+    note = forms.CharField(
+        label="Nhận xét", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+
+class FlagForm(ActForm):
+    """“Không phát sinh”, set or cleared."""
+
+    value = forms.BooleanField(label="Đơn vị không phát sinh nội dung này trong kỳ", required=False)
+
+    def build(self) -> None:
+        self.fields["value"].initial = not getattr(self.subject, "nothing_to_report", False)
+
+
+class LockForm(ActForm):
+    """The cluster's minutes, and a reason for each member that has not arrived."""
+
+    minutes = forms.CharField(label="Biên bản họp cụm (số, ngày)", max_length=200)
+
+    def build(self) -> None:
+        late = self.subject.submissions.filter(
+            state__in=("DRAFT", "UNIT_SIGNING", "RETURNED", "SUSPENDED")
+        ).select_related("dossier__unit")
+        self.late = {f"unranked_{row.ref}": row.ref for row in late}
+        for row in late:
+            self.fields[f"unranked_{row.ref}"] = forms.CharField(
+                label=f"{row.dossier.unit.name}, {row.get_kind_display()}: lý do chưa xếp hạng",
+                required=False,
+                max_length=500,
+                help_text="Chưa đến cụm. Để trống thì chưa chốt được.",
+            )
+
+    def act_data(self) -> dict[str, Any]:
+        reasons = {ref: self.cleaned_data[name] for name, ref in self.late.items()}
+        return {"minutes": self.cleaned_data["minutes"], "unranked": reasons}

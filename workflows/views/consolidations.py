@@ -1,0 +1,149 @@
+"""Proposals: the list, a new one, and one proposal with its lines, outcomes and decisions."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nominations import clock
+from nominations.enums import Machine, NominationState, Role
+from nominations.models import Consolidation
+from nominations.queries.conflicts import conflicted_nominations
+from nominations.queries.proposals import collectable
+from nominations.queries.visible import consolidations_visible_to, periods_visible_to
+from nominations.visitor import VisitorRequest
+from workflows.calendar import working_days_between
+from workflows.forms.proposals import NewProposalForm
+from workflows.queries.actions import Button, buttons_for, open_task_of
+from workflows.queries.holders import holders_of
+from workflows.queries.paths import consolidation_path
+from workflows.queries.timeline import consolidation_log
+from workflows.services.consolidations import open_consolidation
+from workflows.services.errors import NotAllowed, NotReady
+from workflows.views.bars import act_url, bar_acts
+from workflows.views.loading import load
+
+N = NominationState
+_OFFICE = frozenset({Role.OFFICE, Role.OFFICE_HEAD})
+#: Acts on chosen lines: they stand above the table, not in the bar.
+_ON_LINES = (
+    "shortlist",
+    "leave_out",
+    "take_off",
+    "change_award",
+    "sign_part",
+    "decline",
+    "postpone",
+    "lower",
+    "return_to_office",
+)
+#: Of these, the acts that need nothing but the ticks.
+_DIRECT = frozenset({"shortlist", "take_off", "sign_part"})
+
+
+@require_safe
+def consolidations(request: VisitorRequest) -> HttpResponse:
+    """All proposals that the visitor may see, newest first."""
+    lines = Count("lines", filter=Q(lines__active=True) | ~Q(lines__outcome=""), distinct=True)
+    rows = (
+        consolidations_visible_to(request.hats)
+        .select_related("period")
+        .annotate(size=lines)
+        .order_by("-pk")[:100]
+    )
+    context = {"rows": rows, "periods": _open_periods(request)}
+    return render(request, "workflows/consolidations.html", context)
+
+
+def _open_periods(request: VisitorRequest) -> Any:
+    """Open periods of the offices in which the visitor works: a proposal may be opened there."""
+    offices = request.hats.unit_ids(_OFFICE)
+    return periods_visible_to(request.hats).filter(authority_id__in=offices, status="open")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_consolidation(request: VisitorRequest) -> HttpResponse:
+    """Open a proposal in a period of the visitor's office."""
+    form = NewProposalForm(request.POST or None, periods=_open_periods(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = open_consolidation(
+                period=form.cleaned_data["period"],
+                title=form.cleaned_data["title"],
+                actor=request.user,
+            )
+        except NotAllowed as refused:
+            raise Http404 from refused
+        except NotReady as refused:
+            for unmet in refused.unmet:
+                form.add_error(unmet.field if unmet.field in form.fields else None, unmet.sentence)
+        else:
+            messages.success(request, _("Đã lập tờ trình."))
+            return redirect("consolidation", made.ref)
+    status = 422 if form.errors else 200
+    return render(request, "workflows/new_consolidation.html", {"form": form}, status=status)
+
+
+@require_safe
+def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
+    """One proposal: the path, its lines with outcomes, its decisions, the log."""
+    subject = load(request, Machine.CONSOLIDATION, ref)
+    assert isinstance(subject, Consolidation)
+    viewer = request.hats
+    task, today = open_task_of(subject), clock.today()
+    holder = holders_of(task, today) if task else ""
+    buttons = buttons_for(subject, viewer, user_id=request.user.pk, task=task)
+    lines = _lines(subject)
+    context = {
+        "consolidation": subject,
+        "period": subject.period,
+        "task": task,
+        "holder": holder,
+        "days_left": working_days_between(today, task.due_on) if task and task.due_on else None,
+        "path": consolidation_path(subject, task, holder),
+        "lines": lines,
+        "hidden": conflicted_nominations(viewer.people, [line.nomination_id for line in lines]),
+        "waiting": collectable(subject, today).count() if subject.state == "DRAFTING" else 0,
+        "line_acts": (line_acts := _line_acts(subject, buttons)),
+        "line_acting_for": line_acts[0]["acting_for"] if line_acts else "",
+        "key": uuid4().hex,
+        "acts": bar_acts(subject, [b for b in buttons if b.action not in _ON_LINES], task),
+        "decisions": subject.decisions.select_related("award", "signer"),
+        "log": consolidation_log(subject),
+        "today": today,
+    }
+    return render(request, "workflows/consolidation.html", context)
+
+
+def _lines(subject: Consolidation) -> list[Any]:
+    """Active lines, and after the end those that were decided here."""
+    held = Q(active=True)
+    if subject.state in ("ISSUED", "ENDED"):
+        held |= ~Q(outcome="") | Q(nomination__state__in=(N.FAILED, N.NOT_SHORTLISTED))
+    return list(
+        subject.lines.filter(held)
+        .select_related(
+            "nomination__award", "nomination__submission__dossier__unit", "award", "decided_by"
+        )
+        .order_by("position", "pk")
+    )
+
+
+def _line_acts(subject: Consolidation, buttons: list[Button]) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": choice.label,
+            "url": act_url(subject, choice.action),
+            "method": "post" if choice.action in _DIRECT else "get",
+            "acting_for": choice.acting_for,
+        }
+        for choice in sorted(
+            buttons, key=lambda b: _ON_LINES.index(b.action) if b.action in _ON_LINES else 0
+        )
+        if choice.action in _ON_LINES and not choice.reason
+    ]

@@ -1,0 +1,50 @@
+"""Decisions: those waiting for a number, and those that are published."""
+
+from django.db.models import Count, F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from nominations.models import Nomination
+from nominations.queries.visible import decisions_visible_to
+from nominations.visitor import VisitorRequest
+
+
+@require_safe
+def decisions(request: VisitorRequest) -> HttpResponse:
+    """Decisions that the visitor may see, unpublished ones first."""
+    rows = (
+        decisions_visible_to(request.hats)
+        .select_related("award", "signer", "authority", "consolidation")
+        .annotate(holders=Count("records"))
+        .order_by(F("published_at").desc(nulls_first=True), "-pk")[:100]
+    )
+    return render(request, "workflows/decisions.html", {"rows": rows})
+
+
+@require_safe
+def decision(request: VisitorRequest, ref: str) -> HttpResponse:
+    """One decision with the list of those whom it rewards."""
+    subject = get_object_or_404(
+        decisions_visible_to(request.hats).select_related("award", "signer", "authority"),
+        ref=ref,
+    )
+    records = subject.records.select_related(
+        "nomination__submission__dossier__unit", "lowered_from"
+    ).order_by("nomination__nominee_sort_key", "pk")
+    return render(request, "workflows/decision.html", {"decision": subject, "records": records})
+
+
+@require_safe
+def mine(request: VisitorRequest) -> HttpResponse:
+    """The visitor's own nominations: where the file is, and why."""
+    person_id = request.hats.person_id
+    rows = (
+        Nomination.objects.filter(person_id=person_id)
+        .exclude(state="DRAFT")
+        .select_related("award", "submission__dossier__unit", "submission__dossier__period")
+        .order_by("-pk")[:100]
+        if person_id
+        else []
+    )
+    return render(request, "workflows/mine.html", {"rows": rows})

@@ -1,0 +1,45 @@
+"""The cluster's page: its members' files that wait for scores, and the one lock for all."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from nominations import clock
+from nominations.enums import SENT_SUBMISSIONS, Machine
+from nominations.models import ClusterRanking
+from nominations.queries.visible import rankings_visible_to
+from nominations.visitor import VisitorRequest
+from workflows.queries.actions import buttons_for
+from workflows.views.bars import bar_acts
+from workflows.views.loading import load
+
+
+@require_safe
+def rankings(request: VisitorRequest) -> HttpResponse:
+    """Rankings of the visitor's clusters, newest period first."""
+    rows = (
+        rankings_visible_to(request.hats)
+        .select_related("cluster", "period")
+        .order_by("-period__year", "period_id", "cluster__position")
+    )
+    return render(request, "workflows/rankings.html", {"rows": rows})
+
+
+@require_safe
+def ranking(request: VisitorRequest, ref: str) -> HttpResponse:
+    """One ranking: each member's parts, scored or not, arrived or not."""
+    subject = load(request, Machine.RANKING, ref)
+    assert isinstance(subject, ClusterRanking)
+    viewer = request.hats
+    buttons = buttons_for(subject, viewer, user_id=request.user.pk, task=None)
+    members = subject.submissions.select_related("dossier__unit").order_by(
+        "dossier__unit__position", "kind"
+    )
+    context = {
+        "ranking": subject,
+        "members": members,
+        "sent": SENT_SUBMISSIONS,
+        "acts": bar_acts(subject, buttons, None),
+        "today": clock.today(),
+    }
+    return render(request, "workflows/ranking.html", context)

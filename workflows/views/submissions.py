@@ -1,0 +1,90 @@
+"""One submission: content, nominees and outcomes, where it is, who must act, what happened."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from nominations import clock
+from nominations.enums import Machine, SubmissionKind
+from nominations.models import Submission
+from nominations.queries.fields import asked_criteria, open_fields
+from nominations.rules.readiness import unmet_to_submit
+from nominations.rules.roles import UNIT_ROLES
+from nominations.visitor import VisitorRequest
+from workflows.calendar import working_days_between
+from workflows.queries.actions import buttons_for, open_task_of
+from workflows.queries.holders import holders_of
+from workflows.queries.paths import submission_path
+from workflows.queries.timeline import submission_log
+from workflows.views.bars import bar_acts
+from workflows.views.loading import load
+
+
+@require_safe
+def submission(request: VisitorRequest, ref: str) -> HttpResponse:
+    """The page of one submission, for its unit and for those to whom it was sent."""
+    subject = load(request, Machine.SUBMISSION, ref)
+    assert isinstance(subject, Submission)
+    viewer = request.hats
+    task, today = open_task_of(subject), clock.today()
+    holder = holders_of(task, today) if task else ""
+    buttons = buttons_for(subject, viewer, user_id=request.user.pk, task=task)
+    inside = subject.dossier.unit_id in viewer.unit_ids(UNIT_ROLES)
+    context: dict[str, Any] = {
+        "submission": subject,
+        "unit": subject.dossier.unit,
+        "period": subject.dossier.period,
+        "task": task,
+        "holder": holder,
+        "days_left": working_days_between(today, task.due_on) if task and task.due_on else None,
+        "path": submission_path(subject, task, holder),
+        "log": submission_log(subject),
+        "acts": bar_acts(subject, buttons, task),
+        "inside": inside,
+        "open_fields": open_fields(subject) if inside else frozenset(),
+        "unmet": unmet_to_submit(subject) if inside and subject.state in _BEFORE_SIGNING else [],
+        "pins": subject.pins.filter(resolved_at=None),
+        "nominations": _nominations(subject),
+        "corrections": subject.corrections.exclude(state="DONE"),
+        "answers": _answers(subject),
+        "indicators": subject.indicators.all(),
+        "attachments": subject.attachments.filter(superseded=False),
+        "siblings": subject.dossier.submissions.order_by("kind", "number"),
+        "today": today,
+    }
+    context["total"] = sum(row["points"] or 0 for row in context["answers"])
+    return render(request, "workflows/submission.html", context)
+
+
+_BEFORE_SIGNING = ("DRAFT", "UNIT_SIGNING", "RETURNED")
+
+
+def _nominations(subject: Submission) -> list[Any]:
+    if subject.kind != SubmissionKind.NOMINATIONS:
+        return []
+    return list(
+        subject.nominations.select_related("award", "record__award", "record__decision").order_by(
+            "priority", "nominee_sort_key", "pk"
+        )
+    )
+
+
+def _answers(subject: Submission) -> list[dict[str, Any]]:
+    """Each criterion with what the unit answered, if anything."""
+    if subject.kind != SubmissionKind.SELF_ASSESSMENT:
+        return []
+    given = {answer.criterion_id: answer for answer in subject.answers.all()}
+    rows = []
+    for criterion in asked_criteria(subject):
+        answer = given.get(criterion.pk)
+        rows.append(
+            {
+                "criterion": criterion,
+                "points": answer.points if answer else None,
+                "met": answer.met if answer else None,
+                "note": answer.note if answer else "",
+            }
+        )
+    return rows
