@@ -252,6 +252,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "beat": {"task": "workflows.tasks.beat", "schedule": 10.0, "options": {"expires": 10}},
     "reconcile": {"task": "workflows.tasks.check_consistency", "schedule": crontab(minute=0)},
     "seal-day": {"task": "workflows.tasks.seal_yesterday", "schedule": crontab(hour=0, minute=10)},
 }

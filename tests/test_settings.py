@@ -170,7 +170,7 @@ def test_healthz_answers_strangers(client: Client):
     response = client.get("/healthz")
 
     assert response.status_code == 200
-    assert response.json() == {"status": "ok"}
+    assert response.json() == {"status": "ok", "jobs": "quiet"}
     assert "default-src 'self'" in response["Content-Security-Policy"]
 
 

@@ -16,6 +16,7 @@ class Award(models.Model):
     rank = models.PositiveSmallIntegerField(
         "thứ bậc", help_text="Lớn hơn là cao hơn; chỉ chuyển sang hình thức thấp hơn."
     )
+    is_flag = models.BooleanField("cờ thi đua", default=False, help_text="Cờ là tặng.")
     basis = models.CharField("căn cứ", max_length=200)
     confirmed = models.BooleanField("đã đối chiếu văn bản", default=False)
 
@@ -36,8 +37,8 @@ class Award(models.Model):
 
     @property
     def verb(self) -> str:
-        """How a decision speaks of it: titles are recognised, forms are bestowed."""
-        return "công nhận" if self.kind == AwardKind.TITLE else "tặng"
+        """How a decision speaks of it: titles are recognised, forms and flags are bestowed."""
+        return "công nhận" if self.kind == AwardKind.TITLE and not self.is_flag else "tặng"
 
 
 class AwardDecider(Dated):

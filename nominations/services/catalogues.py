@@ -53,6 +53,7 @@ def _award(row: dict[str, Any]) -> Award:
         code=row["code"],
         name=row["name"],
         kind=AwardKind(row["kind"]),
+        is_flag=row.get("is_flag", False),
         target=AwardTarget(row["target"]),
         rank=row["rank"],
         basis=row["basis"],

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import PurePath
 from types import MappingProxyType
+from typing import IO, Any, TypeAlias, cast
 
 import filetype
 from django.conf import settings
@@ -19,6 +20,7 @@ from nominations.models import Attachment, Nomination, Submission, User
 from nominations.names import clean
 from nominations.services.drafting import DraftRefused, editing
 
+Upload: TypeAlias = "UploadedFile[Any]"
 _PDF, _PNG, _JPEG = "application/pdf", "image/png", "image/jpeg"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,7 +39,7 @@ def attach(
     *,
     actor: User,
     seen_version: int,
-    upload: UploadedFile,
+    upload: Upload,
     nomination: Nomination | None = None,
 ) -> Attachment:
     """Store a proof after all checks. Raises DraftRefused with what to mend."""
@@ -64,7 +66,7 @@ def attach(
         )
 
 
-def check_upload(upload: UploadedFile) -> tuple[str, str]:
+def check_upload(upload: Upload) -> tuple[str, str]:
     """(clean name, content type) of an acceptable upload."""
     name = clean(PurePath(upload.name or "").name)[-200:]
     ending = PurePath(name).suffix.lower()
@@ -87,7 +89,7 @@ def check_upload(upload: UploadedFile) -> tuple[str, str]:
     return name, ALLOWED[ending]
 
 
-def _check_content(upload: UploadedFile, name: str, ending: str) -> None:
+def _check_content(upload: Upload, name: str, ending: str) -> None:
     upload.seek(0)
     guessed = filetype.guess(upload.read(_HEAD))
     if ending in _OFFICE_FOLDER:
@@ -100,10 +102,10 @@ def _check_content(upload: UploadedFile, name: str, ending: str) -> None:
         )
 
 
-def _check_office(upload: UploadedFile, name: str, ending: str) -> None:
+def _check_office(upload: Upload, name: str, ending: str) -> None:
     upload.seek(0)
     try:
-        with zipfile.ZipFile(upload) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(cast(IO[bytes], upload)) as archive:
             entries = archive.infolist()
     except zipfile.BadZipFile as broken:
         raise DraftRefused(f"Tệp “{name}” bị hỏng, không mở được.", field="upload") from broken

@@ -55,14 +55,7 @@ def found_unit(
             valid_from=since,
             valid_to=until,
         )
-        UnitVersion.objects.create(
-            unit=unit,
-            name=unit.name,
-            symbol=unit.symbol,
-            parent=parent,
-            valid_from=since,
-            valid_to=until,
-        )
+        _open_version(unit, name=unit.name, symbol=unit.symbol, parent=parent, since=since)
     return unit
 
 
@@ -84,14 +77,7 @@ def rename_unit(*, unit: Unit, name: str, symbol: str, parent: Unit | None, on: 
             raise OrganisationRefused("Cấp trên không thể là chính đơn vị hoặc đơn vị cấp dưới.")
         last.valid_to = on - _ONE_DAY
         last.save(update_fields=["valid_to"])
-        UnitVersion.objects.create(
-            unit=locked,
-            name=clean(name),
-            symbol=clean(symbol),
-            parent=parent,
-            valid_from=on,
-            valid_to=locked.valid_to,
-        )
+        _open_version(locked, name=name, symbol=symbol, parent=parent, since=on)
         show_units_of(clock.today(), only=locked)
     unit.refresh_from_db(fields=["name", "symbol", "parent"])
     return unit
@@ -185,3 +171,16 @@ def show_units_of(day: date, *, only: Unit | None = None) -> int:
         unit.save(update_fields=["name", "symbol", "parent"])
         changed += 1
     return changed
+
+
+def _open_version(
+    unit: Unit, *, name: str, symbol: str, parent: Unit | None, since: date
+) -> UnitVersion:
+    return UnitVersion.objects.create(
+        unit=unit,
+        name=clean(name),
+        symbol=clean(symbol),
+        parent=parent,
+        valid_from=since,
+        valid_to=unit.valid_to,
+    )

@@ -10,7 +10,7 @@ from viewflow.workflow import flow
 from nominations.enums import ConsolidationState as C
 from nominations.models import Consolidation
 from workflows.flows.base import PROCESS_LOCK, start_for
-from workflows.flows.desks import DeskNode, at
+from workflows.flows.desks import At, DeskNode
 from workflows.models import Process, Task
 
 
@@ -26,13 +26,13 @@ class ConsolidationFlow(flow.Flow):
 
     where = (
         flow.Switch()
-        .Case(this.drafting, at(C.DRAFTING))
-        .Case(this.office_head_check, at(C.OFFICE_HEAD_CHECK))
-        .Case(this.posting, at(C.POSTED))
-        .Case(this.council, at(C.COUNCIL))
-        .Case(this.signing, at(C.SIGNING))
-        .Case(this.numbering, at(C.APPROVED))
-        .Case(this.end, at(C.ISSUED, C.ENDED))
+        .Case(this.drafting, At(C.DRAFTING))
+        .Case(this.office_head_check, At(C.OFFICE_HEAD_CHECK))
+        .Case(this.posting, At(C.POSTED))
+        .Case(this.council, At(C.COUNCIL))
+        .Case(this.signing, At(C.SIGNING))
+        .Case(this.numbering, At(C.APPROVED))
+        .Case(this.end, At(C.ISSUED, C.ENDED))
     )
 
     drafting = DeskNode("consolidation.drafting").Next(this.where)

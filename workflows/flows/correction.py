@@ -9,7 +9,7 @@ from viewflow.workflow import flow
 from nominations.enums import CorrectionState as K
 from nominations.models import Correction
 from workflows.flows.base import PROCESS_LOCK, start_for
-from workflows.flows.desks import DeskNode, at
+from workflows.flows.desks import At, DeskNode
 from workflows.models import Process, Task
 
 
@@ -25,10 +25,10 @@ class CorrectionFlow(flow.Flow):
 
     where = (
         flow.Switch()
-        .Case(this.fixing, at(K.FIXING))
-        .Case(this.unit_signing, at(K.UNIT_SIGNING))
-        .Case(this.recheck, at(K.RECHECK))
-        .Case(this.end, at(K.DONE))
+        .Case(this.fixing, At(K.FIXING))
+        .Case(this.unit_signing, At(K.UNIT_SIGNING))
+        .Case(this.recheck, At(K.RECHECK))
+        .Case(this.end, At(K.DONE))
     )
 
     fixing = DeskNode("correction.fixing").Next(this.where)

@@ -3,7 +3,6 @@
 viewflow's own task views are never mounted; a task is executed by `services.perform` only.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from viewflow.workflow import flow
@@ -57,9 +56,14 @@ class DeskNode(flow.View):
         self.key = key
 
 
-def at(*states: str) -> Callable[[Any], bool]:
+class At:
     """A Switch case: the subject stands in one of `states`. It reads, it never sets."""
-    return lambda activation: activation.process.subject.state in states
+
+    def __init__(self, *states: str) -> None:
+        self.states = frozenset(states)
+
+    def __call__(self, activation: Any) -> bool:
+        return activation.process.subject.state in self.states
 
 
 def desk_of(stage: Stage, subject: Any, *, role: str = "") -> Desk:

@@ -9,9 +9,10 @@ from viewflow.workflow import flow
 from nominations.models import Consolidation, Correction, Submission
 from workflows.flows.consolidation import ConsolidationFlow
 from workflows.flows.correction import CorrectionFlow
+from workflows.flows.desks import At, DeskNode
 from workflows.flows.submission import SubmissionFlow
 
-FLOWS: Mapping[type, type[flow.Flow]] = MappingProxyType(
+FLOWS: Mapping[Any, type[flow.Flow]] = MappingProxyType(
     {
         Submission: SubmissionFlow,
         Consolidation: ConsolidationFlow,
@@ -23,3 +24,13 @@ FLOWS: Mapping[type, type[flow.Flow]] = MappingProxyType(
 def flow_of(subject: Any) -> type[flow.Flow]:
     """The flow class for a subject that travels by a process."""
     return FLOWS[type(subject)]
+
+
+def desk_of_state(flow_class: type[flow.Flow]) -> dict[str, str]:
+    """State → name of the node that the flow's Switch opens for it; ends are left out."""
+    return {
+        state: node.name
+        for node, case in flow_class.instance.where._branches
+        if isinstance(node, DeskNode) and isinstance(case, At)
+        for state in case.states
+    }

@@ -11,7 +11,7 @@ from viewflow.workflow import flow
 from nominations.enums import SubmissionState as S
 from nominations.models import Submission
 from workflows.flows.base import PROCESS_LOCK, start_for
-from workflows.flows.desks import DeskNode, at
+from workflows.flows.desks import At, DeskNode
 from workflows.models import Process, Task
 
 
@@ -27,13 +27,13 @@ class SubmissionFlow(flow.Flow):
 
     where = (
         flow.Switch()
-        .Case(this.draft, at(S.DRAFT))
-        .Case(this.unit_signing, at(S.UNIT_SIGNING))
-        .Case(this.cluster_review, at(S.CLUSTER_REVIEW))
-        .Case(this.office_check, at(S.OFFICE_CHECK))
-        .Case(this.fixing, at(S.RETURNED))
-        .Case(this.on_hold, at(S.SUSPENDED))
-        .Case(this.end, at(S.ACCEPTED, S.WITHDRAWN))
+        .Case(this.draft, At(S.DRAFT))
+        .Case(this.unit_signing, At(S.UNIT_SIGNING))
+        .Case(this.cluster_review, At(S.CLUSTER_REVIEW))
+        .Case(this.office_check, At(S.OFFICE_CHECK))
+        .Case(this.fixing, At(S.RETURNED))
+        .Case(this.on_hold, At(S.SUSPENDED))
+        .Case(this.end, At(S.ACCEPTED, S.WITHDRAWN))
     )
 
     draft = DeskNode("submission.draft").Next(this.where)

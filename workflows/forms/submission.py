@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from nominations import clock
-from nominations.models import Submission
+from nominations.models import ClusterRanking, Submission
 from nominations.queries.fields import pinnable_fields
 from workflows.forms.base import DATE, ActForm, LinesNoteForm
 
@@ -77,6 +77,7 @@ class LockForm(ActForm):
     minutes = forms.CharField(label="Biên bản họp cụm (số, ngày)", max_length=200)
 
     def build(self) -> None:
+        assert isinstance(self.subject, ClusterRanking)
         late = self.subject.submissions.filter(
             state__in=("DRAFT", "UNIT_SIGNING", "RETURNED", "SUSPENDED")
         ).select_related("dossier__unit")

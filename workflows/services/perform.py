@@ -30,8 +30,13 @@ from workflows.queries.standing import (
 from workflows.queries.timeline import last_deed
 from workflows.services import acts as _registered_acts  # noqa: F401  (fills ACTS)
 from workflows.services.errors import Busy, Conflict, NotAllowed
-from workflows.services.locks import is_duplicate, limit_waiting
-from workflows.services.processes import execute_task, lock_process, open_task, start_flow
+from workflows.services.processes import (
+    execute_task,
+    limit_waiting,
+    lock_process,
+    open_task,
+    start_flow,
+)
 from workflows.services.step import ACTS, Act, Step
 
 STALE = "Hồ sơ đã thay đổi sau khi bạn mở trang này. Nội dung bạn nhập vẫn được giữ bên dưới."
@@ -75,10 +80,9 @@ def perform(
     except (ConcurrentTransition, NominationsChanged, TransitionNotAllowed) as lost:
         raise Conflict(STALE) from lost
     except IntegrityError as twice:
-        if not is_duplicate(twice):
+        if not Event.objects.filter(actor=actor, key=key).exists():
             raise
-        used = Event.objects.filter(actor=actor, key=key).exists()
-        raise Conflict(KEY_REUSED if used else STALE) from twice
+        raise Conflict(KEY_REUSED) from twice
 
 
 def _open_step(
@@ -171,7 +175,7 @@ def _advance(step: Step, act: Act, key: str, fingerprint: str) -> Event:
         to_state=step.subject.state,
         note=step.note,
         data=step.facts,
-        items=step.moved,
+        items=step.items,
         key=key,
         fingerprint=fingerprint,
         at=step.now,

@@ -3,10 +3,23 @@
 The only module that touches viewflow activations; the flow follows the state, never leads it.
 """
 
+from django.conf import settings
+from django.db import connection
+
 from nominations.models import ClusterRanking, User
 from workflows.flows.registry import flow_of
 from workflows.models import OPEN_STATUSES, Process, Task
 from workflows.queries.standing import Subject, machine_of
+
+
+def limit_waiting() -> None:
+    """Let this transaction wait LOCK_TIMEOUT_MS for a locked row, then fail.
+
+    SQLite has one lock for the whole file, whose timeout is set with the connection.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = %s", [f"{settings.LOCK_TIMEOUT_MS}ms"])
 
 
 def lock_process(subject: Subject) -> Process | None:

@@ -1,7 +1,7 @@
 """What one act works with: the locked subject, who acts, in whose name, and what it has touched."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -61,6 +61,15 @@ class Step:
     def people(self) -> set[int]:
         """The actor, and the giver of his mandate: neither decides about himself."""
         return {self.person_id, self.acting_for.pk} if self.acting_for else {self.person_id}
+
+    @property
+    def items(self) -> list[Moved]:
+        """One per nomination: where it stood before the act, where it stands after it."""
+        ways: dict[int, Moved] = {}
+        for move in self.moved:
+            first = ways.get(move.nomination_id, move)
+            ways[move.nomination_id] = replace(move, from_state=first.from_state)
+        return list(ways.values())
 
     def free_of_conflict(self, nomination_ids: Collection[int]) -> list[int]:
         """Those that this actor (and the giver of his mandate) may decide on; notes the rest.

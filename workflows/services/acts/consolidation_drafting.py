@@ -30,8 +30,12 @@ def nominations_in(consolidation: Consolidation, *states: str) -> list[int]:
 def collect(step: Step) -> None:
     """Take every examined nomination that this authority decides and no other proposal holds."""
     consolidation = step.subject
-    free = collectable(consolidation, step.today).select_for_update(of=("self",))
-    found = list(free.values_list("pk", "state", "award_id"))
+    free = collectable(consolidation, step.today)
+    locked = set(free.select_for_update(of=("self",)).values_list("pk", flat=True))
+    still_free = free.values_list(
+        "pk", "state", "award_id"
+    )  # another proposal may have been faster
+    found = [row for row in still_free if row[0] in locked]
     if not found:
         raise NotReady([Unmet("lines", "Không còn đề nghị nào đã thẩm định để tổng hợp.")])
     last = consolidation.lines.aggregate(last=Max("position"))["last"] or 0

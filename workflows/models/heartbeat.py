@@ -1,0 +1,17 @@
+"""Proof of life of the background jobs: beat, broker, worker and database in one row."""
+
+from django.db import models
+
+
+class Heartbeat(models.Model):
+    """When a part of the machinery was last seen working."""
+
+    name = models.SlugField(max_length=20, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "nhịp chạy nền"
+        verbose_name_plural = "nhịp chạy nền"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.at:%d/%m/%Y %H:%M:%S}"

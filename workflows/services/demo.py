@@ -1,0 +1,363 @@
+"""Play the demo department's year up to its "today", through the same door that people use.
+
+Every file ends where demo.md B7 says it lies on 22/11/2026; nothing is written past the engine.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from nominations import clock
+from nominations.models import Award, Consolidation, Period, Person, Submission, Unit, User
+from nominations.queries.fields import asked_criteria
+from nominations.services.demo import demo_period, load_demo_facts, outsiders, owing_units
+from nominations.services.drafting import (
+    add_nominee,
+    save_answers,
+    save_minutes,
+    save_narrative,
+)
+from workflows.queries.actions import open_task_of
+from workflows.services.consolidations import open_consolidation
+from workflows.services.perform import perform
+from workflows.services.periods import open_period
+
+_REPORT = (
+    "I. Công tác chỉ đạo: đơn vị đã phổ biến, quán triệt kế hoạch thi đua của Sở.\n"
+    "II. Tổ chức phong trào: thi đua thường xuyên gắn với nhiệm vụ chuyên môn; "
+    "{part}.\n"
+    "III. Kết quả: hoàn thành các nhiệm vụ được giao theo chương trình công tác.\n"
+    "IV. Phương hướng: tiếp tục rà soát, hoàn thành các nhiệm vụ còn lại trước ngày 14/12."
+)
+_ACHIEVEMENT = "Hoàn thành tốt nhiệm vụ được giao; tham mưu kịp thời, có sản phẩm cụ thể."
+
+
+@contextmanager
+def on(day: str, hour: int = 9, minute: int = 0) -> Iterator[None]:
+    """The clock stands on `day` (dd/mm/yyyy) at the given local time."""
+    moment = datetime.strptime(day, "%d/%m/%Y").replace(hour=hour, minute=minute)
+    with clock.at(timezone.make_aware(moment)):
+        yield
+
+
+class Player:
+    """People of the demo by login, acting on what they see."""
+
+    def __init__(self) -> None:
+        self.users = {user.username: user for user in User.objects.select_related("person")}
+        self.awards = {award.code: award for award in Award.objects.all()}
+        self.heads = self._posts("unit_head")
+        self.officers = self._posts("unit_officer")
+
+    def _posts(self, role: str) -> dict[str, User]:
+        """Unit code → the login of whoever holds `role` there."""
+        held = User.objects.filter(person__posts__role=role, person__posts__unit__isnull=False)
+        rows = held.values_list("person__posts__unit__code", "username", "person__posts__role")
+        return {code: self.users[name] for code, name, kind in rows if kind == role}
+
+    def act(self, subject: Any, action: str, user: User | str, **data: Any) -> None:
+        """One act, as a click would do it."""
+        actor = self.users[user] if isinstance(user, str) else user
+        subject.refresh_from_db()
+        task = open_task_of(subject)
+        perform(
+            subject,
+            action,
+            actor=actor,
+            task_ref=task.ref if task else "",
+            seen_version=subject.version,
+            key=uuid4().hex,
+            **data,
+        )
+        subject.refresh_from_db()
+
+    def file(self, period: Period, code: str, kind: str) -> Submission:
+        return Submission.objects.select_related("dossier__unit").get(
+            dossier__period=period, dossier__unit__code=code, kind=kind
+        )
+
+    def write(self, file: Submission, part: str = "hưởng ứng đầy đủ") -> None:
+        """The officer fills in a report or a self-assessment."""
+        officer, unit = self.officers[file.dossier.unit.code], file.dossier.unit
+        file.refresh_from_db()
+        saved = {"actor": officer, "seen_version": file.version}
+        if file.kind == "report":
+            save_narrative(file, text=f"{unit.name}\n{_REPORT.format(part=part)}", **saved)
+        else:
+            answers = {
+                criterion: (criterion.max_points - position % 3, True, "Có văn bản kèm theo.")
+                for position, criterion in enumerate(asked_criteria(file))
+            }
+            save_answers(file, answers=answers, **saved)
+
+    def nominate(
+        self, file: Submission, award: str, nominees: Sequence[Person | Unit | str], **details: Any
+    ) -> None:
+        """The officer lists nominees for one award, in order of priority."""
+        officer = self.officers[file.dossier.unit.code]
+        for priority, nominee in enumerate(nominees, start=1):
+            file.refresh_from_db()
+            add_nominee(
+                file,
+                actor=officer,
+                seen_version=file.version,
+                award=self.awards[award],
+                nominee=nominee,
+                details={
+                    "priority": priority,
+                    "achievement": _ACHIEVEMENT,
+                    "nominee_position": _position(nominee),
+                    **details,
+                },
+            )
+
+    def minutes(self, file: Submission, text: str) -> None:
+        file.refresh_from_db()
+        officer = self.officers[file.dossier.unit.code]
+        save_minutes(file, actor=officer, seen_version=file.version, text=text)
+
+    def send(self, file: Submission) -> None:
+        """The officer hands over, the head signs."""
+        code = file.dossier.unit.code
+        self.act(file, "send_to_head", self.officers[code])
+        self.act(file, "submit", self.heads[code])
+
+    def propose(self, period: Period, title: str) -> Consolidation:
+        """The office drafts a proposal of everything that was examined, and presents it."""
+        office = self.users["vp.tonghop"]
+        proposal = open_consolidation(period=period, title=title, actor=office)
+        self.act(proposal, "collect", office)
+        self.act(proposal, "shortlist", office)
+        self.act(proposal, "present", office)
+        return proposal
+
+
+def _position(nominee: Person | Unit | str) -> str:
+    if isinstance(nominee, Person):
+        held = nominee.memberships.on(clock.today()).first()
+        return held.position if held else ""
+    return ""
+
+
+def people_of(code: str) -> list[Person]:
+    """People who work in a unit today, in order of name."""
+    unit = Unit.objects.get(code=code)
+    return list(
+        Person.objects.filter(
+            memberships__in=unit.memberships.on(clock.today())  # type: ignore[attr-defined]
+        ).order_by("sort_key", "pk")
+    )
+
+
+def load_demo() -> None:
+    """The whole demo, or nothing. Raises DemoExists unless the site is empty."""
+    with transaction.atomic():
+        load_demo_facts()
+        player = Player()
+        _spring_rescue(player)
+        _half_year(player)
+        _thematic(player)
+        _flood(player)
+        _annual(player)
+
+
+def _spring_rescue(player: Player) -> None:
+    """Ad hoc in spring: three foresters, one granted lower, one declined; decisions published."""
+    period = demo_period("rescue-2026")
+    with on("20/04/2026"):
+        open_period(period=period, units=_units("cckl"), actor=player.users["vp.tonghop"])
+        period.refresh_from_db()
+        file = player.file(period, "cckl", "nominations")
+        first, second, third, *_rest = people_of("cckl")
+        player.nominate(file, "GKGD", [first, third])
+        player.nominate(file, "CSTDCS", [second])
+        player.minutes(file, "03/BB-CCKL ngày 18/04/2026")
+    with on("22/04/2026"):
+        player.send(file)
+    with on("27/04/2026"):
+        player.act(file, "accept", "vp.phochanh")
+        proposal = player.propose(
+            period, "Tờ trình khen thưởng đột xuất chữa cháy rừng tháng 4/2026"
+        )
+    with on("28/04/2026"):
+        lines = dict(proposal.lines.values_list("nomination__person", "nomination"))
+        player.act(
+            proposal,
+            "lower",
+            "giamdoc",
+            award="GKGD",
+            lines=[lines[second.pk]],
+            note="Thành tích đột xuất không làm căn cứ xét danh hiệu; tặng Giấy khen.",
+        )
+        player.act(
+            proposal,
+            "decline",
+            "giamdoc",
+            lines=[lines[third.pk]],
+            note="Đã được Chủ tịch UBND tỉnh khen cùng thành tích.",
+        )
+        player.act(proposal, "sign_all", "giamdoc")
+    with on("29/04/2026"):
+        decision = proposal.decisions.get()
+        numbers = {decision.ref: ("214/QĐ-SNNMT", clock.today())}
+        player.act(proposal, "number", "vanthu", numbers=numbers)
+        player.act(proposal, "publish", "vanthu")
+
+
+def _half_year(player: Player) -> None:
+    """The half-year's reports: one unit three working days late, one with nothing to report."""
+    period = demo_period("semi-annual-2026")
+    with on("28/05/2026"):
+        open_period(period=period, units=owing_units(), actor=player.users["vp.tonghop"])
+        period.refresh_from_db()
+    for unit in owing_units():
+        file = player.file(period, unit.code, "report")
+        with on("22/06/2026" if unit.code == "ttkn" else "15/06/2026"):
+            if unit.code == "ccbvmt":
+                player.act(file, "nothing_to_report", player.officers[unit.code])
+            else:
+                player.write(file)
+            player.send(file)
+    with on("22/06/2026", 15):
+        for unit in owing_units():
+            file = player.file(period, unit.code, "report")
+            player.act(file, "accept", "vp.phochanh")
+
+
+def _thematic(player: Player) -> None:
+    """“60 ngày cao điểm”: eleven people of three units, posted for comments today."""
+    period = demo_period("thematic-2026")
+    units = {"vpdk": 6, "qldd": 3, "ttcntt": 2}
+    with on("26/06/2026"):
+        open_period(period=period, units=_units(*units), actor=player.users["vp.tonghop"])
+        period.refresh_from_db()
+    for code, size in units.items():
+        file = player.file(period, code, "nominations")
+        with on("09/09/2026"):
+            player.nominate(file, "GKGD", people_of(code)[:size])
+            player.minutes(file, f"07/BB-{code.upper()} ngày 08/09/2026")
+            player.send(file)
+        with on("16/09/2026"):
+            player.act(file, "accept", "vp.phochanh")
+    with on("17/11/2026"):
+        proposal = player.propose(period, "Tờ trình khen thưởng chuyên đề số hóa hồ sơ đất đai")
+    with on("18/11/2026"):
+        player.act(proposal, "initial", "vp.chanh")
+
+
+def _flood(player: Player) -> None:
+    """The October flood: six people and one outsider, on the Director's desk today."""
+    period = demo_period("adhoc-2026")
+    with on("20/10/2026"):
+        open_period(period=period, units=_units("cctl"), actor=player.users["vp.tonghop"])
+        period.refresh_from_db()
+    file = player.file(period, "cctl", "nominations")
+    with on("03/11/2026"):
+        player.nominate(file, "GKGD", people_of("cctl")[:6])
+        name, position = outsiders()[0]
+        player.nominate(file, "GKGD", [name], nominee_position=position, priority=7)
+        player.minutes(file, "11/BB-CCTL ngày 02/11/2026")
+        player.send(file)
+    with on("12/11/2026"):
+        player.act(file, "receive", "vp.tonghop")
+        player.act(file, "accept", "vp.tonghop")
+        player.propose(
+            period, "Tờ trình khen thưởng đột xuất khắc phục hậu quả mưa lũ tháng 10/2026"
+        )
+
+
+def _annual(player: Player) -> None:
+    """The annual round: each unit's parts where they lie on 22/11/2026."""
+    period = demo_period("annual-2026")
+    with on("06/11/2026"):
+        open_period(period=period, units=owing_units(), actor=player.users["vp.tonghop"])
+        period.refresh_from_db()
+    with on("12/11/2026"):
+        for code in ("vp", "khtc", "ccbvmt", "cccntyts", "ttkn"):
+            player.write(player.file(period, code, "report"))
+        for code in ("vp", "ccbvmt"):
+            player.write(player.file(period, code, "self_assessment"))
+        player.nominate(
+            player.file(period, "ccbvmt", "nominations"), "LDTT", people_of("ccbvmt")[:9]
+        )
+    for code in ("kstnn", "ttqt"):
+        _to_head(player, period, code)
+    _cluster_files(player, period)
+    _returned(player, period)
+
+
+def _to_head(player: Player, period: Period, code: str) -> None:
+    with on("18/11/2026"):
+        for kind in ("report", "self_assessment"):
+            file = player.file(period, code, kind)
+            player.write(file)
+            player.act(file, "send_to_head", player.officers[code])
+        _list_people(player, player.file(period, code, "nominations"), titles=1)
+        player.act(player.file(period, code, "nominations"), "send_to_head", player.officers[code])
+
+
+def _list_people(player: Player, file: Submission, *, titles: int) -> None:
+    """LĐTT for everybody but the last, CSTĐCS for the first `titles`, the collective itself."""
+    people = people_of(file.dossier.unit.code)
+    player.nominate(file, "LDTT", people[:-1])
+    player.nominate(file, "CSTDCS", people[:titles])
+    player.nominate(file, "TTLDTT", [file.dossier.unit])
+    player.minutes(file, f"12/BB-{file.dossier.unit.symbol} ngày 16/11/2026")
+
+
+def _cluster_files(player: Player, period: Period) -> None:
+    """VPĐKĐĐ, QLĐĐ and Kiểm lâm: with their clusters, their reports at the office."""
+    titles = {"vpdk": 5, "qldd": 1}
+    with on("16/11/2026"):
+        for code in ("vpdk", "qldd", "cckl"):
+            for kind in ("report", "self_assessment"):
+                file = player.file(period, code, kind)
+                player.write(file)
+                player.send(file)
+            if code in titles:
+                file = player.file(period, code, "nominations")
+                _list_people(player, file, titles=titles[code])
+                player.send(file)
+    with on("18/11/2026", 15, 40):
+        deputy = player.heads["ccbvmt"]
+        file = player.file(period, "cckl", "self_assessment")
+        player.act(file, "score", deputy, total=89, note="Điểm tạm, chờ họp cụm ngày 08/12.")
+
+
+def _returned(player: Player, period: Period) -> None:
+    """Thủy lợi: the report returned by the office, the nominations by the cluster."""
+    report = player.file(period, "cctl", "report")
+    file = player.file(period, "cctl", "nominations")
+    with on("12/11/2026", 10, 20):
+        player.write(report)
+        player.send(report)
+        _list_people(player, file, titles=2)
+        player.send(file)
+    reply_by = datetime(2026, 11, 26).date()
+    with on("19/11/2026", 16, 5):
+        player.act(report, "receive", "vp.phochanh")
+        player.act(
+            report,
+            "return",
+            "vp.phochanh",
+            reply_by=reply_by,
+            note="Số liệu tháng 7 ghi 12/12 đúng hạn; số đã xác nhận là 11/12.",
+            pins=[("narrative", "Sửa số liệu tháng 7, mục III.")],
+        )
+        player.act(
+            file,
+            "return",
+            player.heads["cckl"],
+            reply_by=reply_by,
+            note="Chưa có biên bản họp bình xét đúng mẫu.",
+            pins=[("meeting_minutes", "Biên bản thiếu tỷ lệ phiếu từng người.")],
+        )
+
+
+def _units(*codes: str) -> list[Unit]:
+    return list(Unit.objects.filter(code__in=codes).order_by("position"))

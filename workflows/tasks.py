@@ -1,0 +1,34 @@
+"""Celery's part, thin: a trigger only. The row is the truth; a lost message loses nothing."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+
+from nominations import clock
+from nominations.services.audit import seal_day
+from workflows.models import Heartbeat
+from workflows.services.reconcile import inconsistencies
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(ignore_result=True)
+def beat() -> None:
+    """Every few seconds: beat sent it, a worker ran it, the database took it."""
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": clock.now()})
+
+
+@shared_task(ignore_result=True)
+def check_consistency() -> int:
+    """Hourly: log whatever does not add up; gives how many things that were."""
+    found = inconsistencies()
+    for item in found:
+        logger.error("inconsistent %s %s: %s", item.kind, item.subject, item.detail)
+    return len(found)
+
+
+@shared_task(ignore_result=True)
+def seal_yesterday() -> str:
+    """After midnight: one digest over yesterday's events; harmless when it runs twice."""
+    return seal_day(clock.today() - timedelta(days=1)).digest
