@@ -10,11 +10,23 @@ from django.utils.translation import gettext as _
 from nominations import clock
 from nominations.enums import Role
 from nominations.models import Unit
-from nominations.queries.standing import Hats
+from nominations.queries.standing import Hats, HeldPost
 from nominations.rules.roles import AUTHORITY_ROLES, CLUSTER_ROLES, UNIT_ROLES
 from workflows.queries.inbox import capped_count, tasks_for
 
 _STAFF = frozenset({Role.OFFICE, Role.OFFICE_HEAD})
+#: Which hat is named first; the others follow in no particular order.
+_HAT_ORDER = (
+    Role.LEADER,
+    Role.DEPUTY_LEADER,
+    Role.OFFICE_HEAD,
+    Role.OFFICE,
+    Role.REGISTRAR,
+    Role.ADMIN,
+    Role.UNIT_HEAD,
+    Role.UNIT_OFFICER,
+    Role.CLUSTER_HEAD,
+)
 _SIGNERS = frozenset({Role.LEADER, Role.DEPUTY_LEADER})
 
 
@@ -34,8 +46,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _worn(viewer: Hats) -> str:
     """The hats in words: the titles of the posts held today, each once."""
-    titles = [post.title or str(post.role.label) for post in viewer.posts if not post.giver_id]
-    return " · ".join(dict.fromkeys(titles[:2]))
+    own = sorted((post for post in viewer.posts if not post.giver_id), key=_rank)
+    titles = dict.fromkeys(post.title or str(post.role.label) for post in own)
+    return " · ".join(list(titles)[:2])
+
+
+def _rank(post: HeldPost) -> int:
+    return _HAT_ORDER.index(post.role) if post.role in _HAT_ORDER else len(_HAT_ORDER)
 
 
 def _authority(viewer: Hats) -> str:

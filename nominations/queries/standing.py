@@ -50,6 +50,13 @@ class Hats:
             post.unit_id for post in self.posts if post.role in roles and post.unit_id is not None
         )
 
+    def title_of(self, roles: Collection[Role], unit_id: int) -> str:
+        """The display title of the first post with one of `roles` for this unit."""
+        found = (
+            post.title for post in self.posts if post.role in roles and post.unit_id == unit_id
+        )
+        return next(found, "")
+
     def cluster_ids(self, roles: Collection[Role] = CLUSTER_ROLES) -> frozenset[int]:
         return frozenset(
             post.cluster_id

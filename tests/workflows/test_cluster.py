@@ -38,11 +38,17 @@ def everybody_here(world: World) -> ClusterRanking:
 
 
 def test_sent_file_waits_for_the_head_of_its_cluster(clustered: World) -> None:
-    file = sent(clustered)
+    file = sent(clustered, "cctl")
 
     task = open_task_of(file)
     assert file.state == "CLUSTER_REVIEW"
     assert (task.role, task.cluster, task.unit) == ("cluster_head", clustered.cluster, None)
+
+
+def test_file_of_the_heads_own_unit_waits_for_the_deputy(clustered: World) -> None:
+    file = sent(clustered, "cckl")
+
+    assert open_task_of(file).role == "cluster_deputy"
 
 
 def test_route_decides_which_kinds_pass_the_cluster() -> None:

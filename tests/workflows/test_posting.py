@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from nominations import clock
-from nominations.models import Award, AwardDecider, Nomination
+from nominations.models import Award, AwardDecider, Consolidation, Nomination
 from tests.factories.acts import do, open_task_of
 from tests.factories.paths import accepted, drafted, nominee, presented, states_of
 from tests.factories.world import NOW, World, make_world
@@ -171,7 +171,7 @@ def test_head_of_the_office_sends_it_back_with_a_reason() -> None:
 # --- Posting -----------------------------------------------------------------------------------
 
 
-def posted() -> tuple[World, object]:
+def posted() -> tuple[World, Consolidation]:
     world = make_world(posting_days=3)
     accepted(world)
     return world, presented(world)

@@ -9,8 +9,8 @@ from viewflow.workflow import flow
 from viewflow.workflow.nodes.view import ViewActivation
 
 from nominations import clock
-from nominations.enums import SubmissionKind
-from nominations.models import Consolidation, Correction, Submission
+from nominations.enums import Role, SubmissionKind
+from nominations.models import ClusterMember, Consolidation, Correction, Submission
 from workflows.flows.stages import STAGES, Desk, Stage, desk_for, due_day
 
 
@@ -27,7 +27,8 @@ class DeskActivation(ViewActivation):
         seed: Any = None,
     ) -> "DeskActivation":
         process = prev_activation.process
-        desk = desk_of(flow_task.stage, process.subject, role=process.substitute_role)
+        role = process.substitute_role or role_at(flow_task.stage, process.subject)
+        desk = desk_of(flow_task.stage, process.subject, role=role)
         task = flow_task.flow_class.task_class(
             process=process,
             flow_task=flow_task,
@@ -64,6 +65,19 @@ class At:
 
     def __call__(self, activation: Any) -> bool:
         return activation.process.subject.state in self.states
+
+
+def role_at(stage: Stage, subject: Any) -> str:
+    """The stage's role, but for the cluster head's own unit: its deputy scores that file."""
+    if stage.role != Role.CLUSTER_HEAD:
+        return stage.role
+    heads = ClusterMember.objects.filter(
+        cluster_id=subject.ranking.cluster_id,
+        year=subject.dossier.period.year,
+        unit_id=subject.dossier.unit_id,
+        seat=ClusterMember.Seat.HEAD,
+    )
+    return Role.CLUSTER_DEPUTY if heads.exists() else stage.role
 
 
 def desk_of(stage: Stage, subject: Any, *, role: str = "") -> Desk:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from nominations.enums import DossierStatus, SubmissionKind, SubmissionState
 from nominations.labels import glyph_of, unit_label
@@ -34,16 +35,17 @@ class Cell:
         return self.days_left is not None and self.days_left < 0
 
 
-def dossier_status(states: Iterable[str]) -> DossierStatus:
-    """A dossier's status from the states of its parts; never stored."""
-    parts = [state for state in states if state != S.WITHDRAWN]
+def dossier_status(submissions: Iterable[Submission]) -> DossierStatus:
+    """A dossier's status from its parts; never stored. A part nobody has saved has version 1."""
+    present = [part for part in submissions if part.state != S.WITHDRAWN]
+    parts = [part.state for part in present]
     if any(state == S.RETURNED for state in parts):
         return DossierStatus.TO_FIX
     if parts and all(state == S.CLOSED for state in parts):
         return DossierStatus.DONE
     if parts and all(state not in (S.DRAFT, S.UNIT_SIGNING) for state in parts):
         return DossierStatus.SENT
-    if all(state == S.DRAFT for state in parts):
+    if all(part.state == S.DRAFT and part.version == 1 for part in present):
         return DossierStatus.NOT_STARTED
     return DossierStatus.IN_PROGRESS
 
@@ -72,7 +74,7 @@ def dossier_rows(
     rows = []
     for dossier in _with_parts(dossiers.order_by("-period__year", "-period_id")):
         parts = list(dossier.submissions.all())
-        status = dossier_status(part.state for part in parts)
+        status = dossier_status(parts)
         rows.append((dossier, status, [_cell(part, True, today) for part in parts]))
     return rows
 
@@ -94,12 +96,13 @@ def _with_parts(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 def _cell(submission: Submission, linked: bool, today: date) -> Cell:
     tasks = [task for process in submission.processes.all() for task in process.open_tasks]
     due = tasks[0].due_on if tasks else None
+    untouched = submission.state == S.DRAFT and submission.version == 1
     return Cell(
         ref=submission.ref if linked else "",
         kind=str(SubmissionKind(submission.kind).label),
         state=submission.state,
-        label=unit_label(submission),
-        glyph=glyph_of(submission.state),
+        label=_("Chưa bắt đầu") if untouched else unit_label(submission),
+        glyph="empty" if untouched else glyph_of(submission.state),
         due_on=due,
         days_left=working_days_between(today, due) if due else None,
     )

@@ -23,7 +23,8 @@ def open_consolidation(*, period: Period, title: str, actor: User) -> Consolidat
 
     Raises NotAllowed unless `actor` is of the standing office, NotReady if the period is not open.
     """
-    if period.authority_id not in hats_of(actor, clock.today()).unit_ids(_MAY_OPEN):
+    hats = hats_of(actor, clock.today())
+    if period.authority_id not in hats.unit_ids(_MAY_OPEN):
         raise NotAllowed("Chỉ cơ quan thường trực lập tờ trình.", stranger=True)
     if period.status != PeriodStatus.OPEN:
         raise NotReady([Unmet("period", "Kỳ này chưa mở hoặc đã đóng.")])
@@ -43,6 +44,7 @@ def open_consolidation(*, period: Period, title: str, actor: User) -> Consolidat
             action="open_consolidation",
             moves=True,
             actor=actor,
+            post_title=hats.title_of(_MAY_OPEN, period.authority_id),
             to_state=consolidation.state,
         )
         start_flow(consolidation)

@@ -85,7 +85,7 @@ class Player:
         """The officer fills in a report or a self-assessment."""
         officer, unit = self.officers[file.dossier.unit.code], file.dossier.unit
         file.refresh_from_db()
-        saved = {"actor": officer, "seen_version": file.version}
+        saved: dict[str, Any] = {"actor": officer, "seen_version": file.version}
         if file.kind == "report":
             save_narrative(file, text=f"{unit.name}\n{_REPORT.format(part=part)}", **saved)
         else:
@@ -149,7 +149,7 @@ def people_of(code: str) -> list[Person]:
     unit = Unit.objects.get(code=code)
     return list(
         Person.objects.filter(
-            memberships__in=unit.memberships.on(clock.today())  # type: ignore[attr-defined]
+            memberships__in=unit.memberships.on(clock.today())
         ).order_by("sort_key", "pk")
     )
 
@@ -266,6 +266,7 @@ def _flood(player: Player) -> None:
     with on("12/11/2026"):
         player.act(file, "receive", "vp.tonghop")
         player.act(file, "accept", "vp.tonghop")
+    with on("20/11/2026"):
         player.propose(
             period, "Tờ trình khen thưởng đột xuất khắc phục hậu quả mưa lũ tháng 10/2026"
         )

@@ -32,7 +32,7 @@ def open_period(*, period: Period, units: Sequence[Unit], actor: User) -> Starte
     `units` owe whether they ever log in or not. Constant statements on PostgreSQL, whatever their
     number. Raises NotAllowed, Conflict (already open) or NotReady (no dates, no units).
     """
-    _check_right(period, actor)
+    title = _check_right(period, actor)
     with transaction.atomic():
         fresh = (
             Period.objects.select_for_update(of=("self",))
@@ -53,6 +53,7 @@ def open_period(*, period: Period, units: Sequence[Unit], actor: User) -> Starte
             stream=(StreamKind.PERIOD, fresh.ref),
             action="open_period",
             actor=actor,
+            post_title=title,
             to_state=PeriodStatus.OPEN,
             data={"units": len(units), "submissions": started.submissions},
         )
@@ -65,7 +66,7 @@ def close_period(*, period: Period, actor: User) -> Event:
     Raises NotReady while submissions or proposals still travel, or nominations have no outcome;
     a postponed one needs a last proposal that declines it, so that somebody signs for it.
     """
-    _check_right(period, actor)
+    title = _check_right(period, actor)
     with transaction.atomic():
         fresh = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
         if fresh.status != PeriodStatus.OPEN:
@@ -80,14 +81,18 @@ def close_period(*, period: Period, actor: User) -> Event:
             stream=(StreamKind.PERIOD, fresh.ref),
             action="close_period",
             actor=actor,
+            post_title=title,
             from_state=PeriodStatus.OPEN,
             to_state=PeriodStatus.CLOSED,
         )
 
 
-def _check_right(period: Period, actor: User) -> None:
-    if period.authority_id not in hats_of(actor, clock.today()).unit_ids(_MAY_OPEN):
+def _check_right(period: Period, actor: User) -> str:
+    """The title under which `actor` may open and close; NotAllowed if he may not."""
+    hats = hats_of(actor, clock.today())
+    if period.authority_id not in hats.unit_ids(_MAY_OPEN):
         raise NotAllowed("Chỉ cơ quan thường trực mở và đóng kỳ.", stranger=True)
+    return hats.title_of(_MAY_OPEN, period.authority_id)
 
 
 def _kinds_owed(period: Period) -> list[str]:

@@ -13,6 +13,8 @@ def claim(step: Step) -> None:
     """“Nhận xử lý”: colleagues see that somebody is on it; the door assigns the task."""
     if step.task is not None and step.task.owner_id == step.actor.pk:
         raise NotAllowed("Bạn đã nhận xử lý việc này.")
+    if step.task is not None and step.task.owner_id is not None:
+        raise NotAllowed("Việc này đã có người khác nhận xử lý.")
 
 
 def release(step: Step) -> None:

@@ -70,5 +70,5 @@ def withdraw(step: Step) -> None:
         raise NotReady([Unmet("lines", "Còn đề nghị đang được xác minh; chưa rút được.")])
     step.take(step.subject.withdraw)
     step.subject.pins.filter(resolved_at=None).update(resolved_at=step.now)
-    lines = _lines(step.subject, N.RETURNED)
+    lines = _lines(step.subject, N.RETURNED, *_UNJUDGED)
     step.moved += move_nominations(lines, "withdraw", note=reason, reason=reason)

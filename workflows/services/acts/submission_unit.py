@@ -34,8 +34,12 @@ def ids_in(submission: Submission, *states: str) -> list[int]:
 
 def ids_held_here(submission: Submission, *states: str) -> list[int]:
     """As `ids_in`, without those that travel in a correction of their own."""
-    travelling = in_open_corrections(submission)
-    return [pk for pk in ids_in(submission, *states) if pk not in travelling]
+    if submission.kind != SubmissionKind.NOMINATIONS:
+        return []
+    running = submission.corrections.exclude(state=CorrectionState.DONE)
+    travelling = running.filter(nominations__isnull=False).values("nominations")
+    here = submission.nominations.filter(state__in=states).exclude(pk__in=travelling)
+    return list(here.values_list("pk", flat=True))
 
 
 def await_the_meeting(submission: Submission) -> None:
