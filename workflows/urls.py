@@ -5,6 +5,7 @@ from django.urls import path
 from nominations.enums import Machine
 from workflows.views import (
     acts,
+    bulk,
     consolidations,
     corrections,
     decisions,
@@ -16,6 +17,7 @@ from workflows.views import (
 
 urlpatterns = [
     path("", tasks.tasks, name="tasks"),
+    path("bulk/<slug:action>/", bulk.bulk, name="bulk"),
     path("mine/", decisions.mine, name="mine"),
     path("dossiers/", periods.dossiers, name="dossiers"),
     path("periods/", periods.periods, name="periods"),

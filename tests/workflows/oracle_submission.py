@@ -297,7 +297,7 @@ class SubmissionOracle:
     def _correction_return(self, thing: Thing, login: str, lines: list[int]) -> bool:
         unjudged = self._in(UNJUDGED, thing.lines)
         free = self._free(login, unjudged)
-        if unjudged and not free:
+        if not free:
             return False
         return thing.move("FIXING", "return", login, self._set(free, "RETURNED"))
 

@@ -6,8 +6,9 @@ shown: it is the hub through which everything runs. `drawing.py` draws, `manage.
 writes the files, a test compares them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +31,9 @@ _ACTS: Mapping[Any, tuple[str, ...]] = MappingProxyType(
     }
 )
 _ORDER = list(ACTIONS)
+
+WIDE, NARROW, HIGH, GAP, PAD, LANE, HEAD = 272, 216, 74, 56, 28, 22, 92
+_MANY = 4  # an act from so many places is drawn once, from a frame around them
 
 
 @dataclass(frozen=True)
@@ -154,3 +158,101 @@ def places_table(picture: Picture) -> str:
     return "\n".join(
         ["| code | place | desk | who | what can be done there |", "|---|---|---|---|---|", *rows]
     )
+
+
+def framed(edges: Sequence[Edge]) -> tuple[list[str], list[Edge]]:
+    """The places that one act reaches from nearly everywhere, and every arrow from or to them."""
+    arrivals: dict[tuple[str, str], int] = {}
+    for edge in edges:
+        for act in edge.acts:
+            arrivals[(edge.target, act)] = arrivals.get((edge.target, act), 0) + 1
+    outer = sorted({target for (target, _act), count in arrivals.items() if count >= _MANY})
+    return outer, [e for e in edges if {e.source, e.target} & set(outer)]
+
+
+def width_of(words: str, size: float = 12) -> float:
+    return len(words) * size * 0.55
+
+
+class Layout:
+    """Where everything stands: the main line, what skips along its right, what goes back left.
+
+    Acts that are possible from nearly everywhere start at a frame around those places.
+    """
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture, self.labels, self.desks = picture, states_of(picture), desks_of(picture)
+        self._sort(edges_of(picture))
+        self._measure()
+
+    def _sort(self, edges: list[Edge]) -> None:
+        beside = {str(state): row for state, row in self.picture.beside.items()}
+        self.outer, self.exits = framed(edges)
+        self.main = [s for s in self.labels if s not in beside and s not in self.outer]
+        self.row = {s: n for n, s in enumerate(self.main)} | beside
+        inner = [e for e in edges if e not in self.exits]
+        self.loops = [e for e in inner if e.source == e.target]
+        self.side = [e for e in inner if {e.source, e.target} & set(beside)]
+        line = [e for e in inner if e not in self.side and e not in self.loops]
+        self.steps = [e for e in line if self.rows(e) == 1]
+        self.skips = self._buses(e for e in line if self.rows(e) > 1)
+        self.backs = self._buses(e for e in line if self.rows(e) < 0)
+
+    def rows(self, edge: Edge) -> int:
+        return self.row[edge.target] - self.row[edge.source]
+
+    def _buses(self, edges: Iterable[Edge]) -> list[list[Edge]]:
+        """Arrows that share their acts and one end run on one lane; the shortest is innermost."""
+        buses: list[list[Edge]] = []
+        for _acts, alike in groupby(sorted(edges, key=lambda e: e.acts), key=lambda e: e.acts):
+            group = list(alike)
+            end = "target" if len({e.target for e in group}) == 1 else "source"
+            group.sort(key=lambda e: self.row[getattr(e, end)])
+            buses += [list(bus) for _end, bus in groupby(group, key=lambda e: getattr(e, end))]
+        return sorted(buses, key=lambda bus: max(abs(self.rows(e)) for e in bus))
+
+    def _measure(self) -> None:
+        going_left = [*self.side, *(e for bus in self.backs for e in bus)]
+        left = [text for e in going_left for text in e.labels]
+        right = [text for bus in self.skips for e in bus for text in e.labels]
+        self.reach_left = max((width_of(text) for text in left), default=0) + 26
+        self.reach_right = max((width_of(text) for text in right), default=0) + 44
+        column = NARROW if self.picture.beside or self.outer else 0
+        self.x0 = PAD + 14.0
+        self.left = self.x0 + column + self.reach_left + LANE * len(self.backs)
+        self.right, self.middle = self.left + WIDE, self.left + WIDE / 2
+        self.width = self.right + self.reach_right + LANE * len(self.skips) + PAD
+        self.ports = self._ports()
+
+    def top(self, state: str) -> float:
+        return HEAD + self.row[state] * (HIGH + GAP)
+
+    def _ports(self) -> dict[tuple[str, str, Any], float]:
+        """(state, side, connection) → height at which it meets the box."""
+        ports = {}
+        for (state, side), ends in self._connections().items():
+            step = HIGH / (len(ends) + 1)
+            for number, end in enumerate(sorted(ends, key=ends.__getitem__), start=1):
+                ports[(state, side, end)] = self.top(state) + step * number
+        return ports
+
+    def _connections(self) -> dict[tuple[str, str], dict[Any, tuple[int, int]]]:
+        """(state, side) → each connection with its rank from the top, so that few lines cross."""
+        ends: dict[tuple[str, str], dict[Any, tuple[int, int]]] = {}
+        for lane, bus in enumerate(self.skips):  # they arrive at the top and leave at the bottom
+            for e in bus:
+                ends.setdefault((e.source, "right"), {})[lane] = (1, -lane)
+                ends.setdefault((e.target, "right"), {})[lane] = (0, lane)
+        for lane, bus in enumerate(self.backs):  # the other way round
+            for e in bus:
+                ends.setdefault((e.source, "left"), {})[lane] = (0, -lane)
+                ends.setdefault((e.target, "left"), {})[lane] = (2, -lane)
+        for e in self.loops:
+            ends.setdefault((e.source, "right"), {}).update(out=(2, 0), back=(2, 1))
+        for number, e in enumerate(self.side):
+            ends.setdefault((self.inner(e), "left"), {})[e] = (1, number)
+        return ends
+
+    def inner(self, edge: Edge) -> str:
+        """The end of a side arrow that stands on the main line."""
+        return edge.source if edge.target in self.picture.beside else edge.target

@@ -1,23 +1,32 @@
-"""Draws a `Picture` as SVG by a small layout of our own, in the colours of the product.
+"""Draws the layout of a `Picture` as SVG, in the colours of the product; nothing else is needed."""
 
-The main line runs from top to bottom; acts that skip a place run right of it, acts that go back
-run left of it, with the places beside. What is possible from nearly everywhere starts at a frame.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
-from itertools import groupby
+from itertools import pairwise
 from typing import Any
 
 from nominations.labels import glyph_of
-from workflows.flows.diagram import Edge, Picture, desks_of, edges_of, states_of, title_of
+from workflows.flows.diagram import (
+    GAP,
+    HEAD,
+    HIGH,
+    LANE,
+    NARROW,
+    PAD,
+    WIDE,
+    Edge,
+    Layout,
+    Picture,
+    title_of,
+    width_of,
+)
 
-INK, INK_2, INK_3, LINE, LINE_2 = "#1b2733", "#46535f", "#5c6975", "#d9dfe5", "#7a8895"
+INK, INK_2, LINE, LINE_2 = "#1b2733", "#46535f", "#d9dfe5", "#7a8895"
 PAPER, GROUND, ACTION = "#ffffff", "#f3f5f7", "#1b4f8f"
 _FILLS = {
-    "done": ("#e6f3ea", "#a9d2b6"),
-    "returned": ("#fff3dc", "#e8c98c"),
-    "stopped": ("#f0ebf8", "#cbbde3"),
+    "done": ("#e6f3ea", "#1d6638"),
+    "returned": ("#fff3dc", "#855000"),
+    "stopped": ("#f0ebf8", "#5a3e8a"),
     "minus": (GROUND, LINE_2),
 }
 _COLOURS = {
@@ -25,9 +34,7 @@ _COLOURS = {
     **dict.fromkeys(("suspend", "resume"), "#5a3e8a"),
     **dict.fromkeys(("withdraw", "discard", "decline"), INK_2),
 }
-_FONT = '"Be Vietnam Pro", "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif'
-WIDE, NARROW, HIGH, GAP, PAD, LANE, HEAD = 264, 216, 72, 56, 28, 22, 84
-_MANY = 4  # an act from so many places is drawn once, from a frame around them
+_FONT = "'Be Vietnam Pro', 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
 Point = tuple[float, float]
 
 
@@ -44,85 +51,216 @@ def _sign(number: float) -> int:
     return (number > 0) - (number < 0)
 
 
-def _width(words: str, size: float = 12) -> float:
-    return len(words) * size * 0.55
+def _wrap(words: Iterable[str], width: float, size: float, glue: str = " ") -> list[str]:
+    """Words joined to lines no wider than `width`."""
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]}{glue}{word}" if lines else word
+        if lines and width_of(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
-def _from_many(edges: Sequence[Edge]) -> list[str]:
-    """Places that one act reaches from nearly everywhere: they stand outside the frame."""
-    arrivals: dict[tuple[str, str], int] = {}
-    for edge in edges:
-        for act in edge.acts:
-            arrivals[(edge.target, act)] = arrivals.get((edge.target, act), 0) + 1
-    return sorted({target for (target, _act), count in arrivals.items() if count >= _MANY})
-
-
-class _Drawing:
-    """Where everything stands, then the marks on paper."""
+class _Drawing(Layout):
+    """The marks on paper: shapes below, words above them."""
 
     def __init__(self, picture: Picture) -> None:
-        self.picture, self.labels, self.desks = picture, states_of(picture), desks_of(picture)
-        self.marks: list[str] = []
+        super().__init__(picture)
+        self.shapes: list[str] = []
         self.words: list[str] = []
-        self._sort_edges(edges_of(picture))
-        self._place()
 
-    def _sort_edges(self, edges: list[Edge]) -> None:
-        beside = self.picture.beside
-        self.outer = _from_many(edges)
-        self.main = [s for s in self.labels if s not in beside and s not in self.outer]
-        self.row = {s: n for n, s in enumerate(self.main)} | {str(s): n for s, n in beside.items()}
-        self.exits = [e for e in edges if {e.source, e.target} & set(self.outer)]
-        inner = [e for e in edges if e not in self.exits]
-        self.loops = [e for e in inner if e.source == e.target]
-        self.side = [e for e in inner if {e.source, e.target} & set(beside)]
-        line = [e for e in inner if e not in self.side and e not in self.loops]
-        self.steps = [e for e in line if self._length(e) == 1]
-        self.skips = self._buses(e for e in line if self._length(e) > 1)
-        self.backs = self._buses(e for e in line if self._length(e) < 0)
+    # --- Pen --------------------------------------------------------------------------------
 
-    def _length(self, edge: Edge) -> int:
-        return self.row[edge.target] - self.row[edge.source]
+    def line(self, colour: str, *points: Point, head: bool = True) -> None:
+        """A line through `points` with round corners, and an arrow head at its end."""
+        path = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
+        for (before, corner), (_corner, after) in pairwise(pairwise(points)):
+            (ax, ay), (bx, by) = (self._towards(corner, other) for other in (before, after))
+            path += f"L{ax:.1f} {ay:.1f}Q{corner[0]:.1f} {corner[1]:.1f} {bx:.1f} {by:.1f}"
+        path += f"L{points[-1][0]:.1f} {points[-1][1]:.1f}"
+        self.shapes.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.6"/>')
+        if head:
+            self.head(colour, points[-2], points[-1])
 
-    def _buses(self, edges: Iterable[Edge]) -> list[list[Edge]]:
-        """Arrows that share their acts and one end run on one lane; the shortest is innermost."""
-        buses: list[list[Edge]] = []
-        for _acts, alike in groupby(sorted(edges, key=lambda e: e.acts), key=lambda e: e.acts):
-            group = list(alike)
-            shared = "target" if len({e.target for e in group}) == 1 else "source"
-            group.sort(key=lambda e: self.row[getattr(e, shared)])
-            buses += [list(bus) for _end, bus in groupby(group, key=lambda e: getattr(e, shared))]
-        return sorted(buses, key=lambda bus: max(abs(self._length(e)) for e in bus))
+    @staticmethod
+    def _towards(corner: Point, other: Point) -> Point:
+        dx, dy = other[0] - corner[0], other[1] - corner[1]
+        bend = min(7.0, (abs(dx) + abs(dy)) / 2)
+        return corner[0] + bend * _sign(dx), corner[1] + bend * _sign(dy)
 
-    def _place(self) -> None:
-        left = [text for e in (*self.side, *sum(self.backs, [])) for text in e.labels]
-        right = [text for e in sum(self.skips, []) for text in e.labels]
-        self.reach_left = max((_width(text) for text in left), default=0) + 24
-        self.reach_right = max((_width(text) for text in right), default=0) + 40
-        column = NARROW if self.picture.beside or self.outer else 0
-        self.x0 = PAD + 14
-        self.left = self.x0 + column + self.reach_left + LANE * len(self.backs)
-        self.right = self.left + WIDE
-        self.middle = self.left + WIDE / 2
-        self.width = self.right + self.reach_right + LANE * len(self.skips) + PAD
-        self.ports = self._ports()
+    def head(self, colour: str, start: Point, tip: Point) -> None:
+        dx, dy = _sign(tip[0] - start[0]), _sign(tip[1] - start[1])
+        self.shapes.append(
+            f'<path d="M{tip[0]:.1f} {tip[1]:.1f}l{-9 * dx - 4.5 * dy:.1f} {-9 * dy + 4.5 * dx:.1f}'
+            f'l{9 * dy:.1f} {-9 * dx:.1f}z" fill="{colour}"/>'
+        )
 
-    def top(self, state: str) -> float:
-        return HEAD + self.row[state] * (HIGH + GAP)
+    def text(self, x: float, y: float, words: str, colour: str = INK_2, **style: Any) -> None:
+        look = {"font-size": 12, "fill": colour} | {k.replace("_", "-"): style[k] for k in style}
+        given = " ".join(f'{name}="{value}"' for name, value in look.items())
+        self.words.append(f'<text x="{x:.1f}" y="{y:.1f}" {given}>{escape(words)}</text>')
 
-    def _ports(self) -> dict[tuple[str, Any], float]:
-        """(state, connection) → height at which it meets the box, so that few lines cross."""
-        ends: dict[tuple[str, str], list[tuple[tuple[int, int], Any]]] = {}
-        for lane, bus in enumerate(self.skips):
-            for e in bus:
-                ends.setdefault((e.target, "right"), []).append(((0, lane), e))
-            ends.setdefault((bus[0].source, "right"), []).extend(
-                ((1, -lane), e) for e in bus if e.source == bus[0].source
-            )
-            for e in bus[1:]:
-                if e.source != bus[0].source:
-                    ends.setdefault((e.source, "right"), []).append(((1, -lane), e))
-        return _spread(self, ends)
+    def recall_mark(self, x: float, y: float) -> None:
+        """A bent arrow on the line: whoever did it can take it back."""
+        self.words.append(
+            f'<g transform="translate({x:.1f} {y:.1f})" fill="none" stroke="{INK_2}">'
+            f'<circle r="8" fill="{PAPER}"/><path d="M-3.5-1h5a2.6 2.6 0 0 1 0 5.2h-2M-1.2-3.4'
+            'L-3.8-1l2.6 2.4" stroke-width="1.3"/></g>'
+        )
+
+    def _stub_words(self, x: float, y: float, edge: Edge, anchor: str) -> None:
+        """The acts on a horizontal line: the first above it, the others below."""
+        for number, words in enumerate(edge.labels):
+            height = y - 5 if number == 0 else y + 1 + 14 * number
+            self.text(x, height, words, _colour(edge), text_anchor=anchor)
+
+    def box(self, state: str, x: float, y: float, width: float) -> None:
+        """A place: its label, what its desk is for, and who sits there."""
+        fill, edge = _FILLS.get(glyph_of(state), (PAPER, LINE_2))
+        self.shapes.append(
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{HIGH}" rx="4" '
+            f'fill="{fill}" stroke="{edge}"/>'
+        )
+        desk = self.desks.get(state)
+        names = [f"{desk.label} · {state}", str(desk.role.label)] if desk else [state]
+        labels = _wrap(self.labels[state].split(), width - 20, 13)
+        y += (HIGH - 17 * len(labels) - 16 * len(names)) / 2 + 1
+        for words in labels:
+            y += 17
+            self.text(x + 13, y - 4, words, INK, font_size=13.5, font_weight=600)
+        for words in names:
+            y += 16
+            self.text(x + 13, y - 4, words)
+
+    # --- Parts ------------------------------------------------------------------------------
 
     def render(self) -> str:
-        return ""
+        bottom = self.top(self.main[-1]) + HIGH
+        for state in (*self.main, *map(str, self.picture.beside)):
+            on_line = state in self.main
+            x, width = (self.left, WIDE) if on_line else (self.x0, NARROW)
+            self.box(state, x, self.top(state), width)
+        self._frame()
+        self._steps()
+        self._lanes()
+        self._side()
+        self._loops()
+        height = self._legend(bottom + 40)
+        title = f"{title_of(self.picture)}: các bước và việc làm"
+        self.text(PAD, 40, title, INK, font_size=20, font_weight=600)
+        return "\n".join(
+            [
+                f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="vi" '
+                f'viewBox="0 0 {self.width:.0f} {height:.0f}" width="{self.width:.0f}" '
+                f'height="{height:.0f}" font-family="{_FONT}">',
+                f"<title>{escape(title)}</title>",
+                f'<rect width="100%" height="100%" fill="{PAPER}"/>',
+                *self.shapes,
+                *self.words,
+                "</svg>\n",
+            ]
+        )
+
+    def _steps(self) -> None:
+        """From one place to the next: straight down, the acts written beside the arrow."""
+        for e in self.steps:
+            start, end = self.top(e.source) + HIGH, self.top(e.target)
+            self.line(_colour(e), (self.middle, start), (self.middle, end))
+            lines = _wrap(e.labels, WIDE / 2 + self.reach_right - 30, 12, glue=" · ")
+            y = (start + end) / 2 + 4 - 7.5 * (len(lines) - 1)
+            for number, words in enumerate(lines):
+                self.text(self.middle + 14, y + 15 * number, words, _colour(e))
+            if e.recallable:
+                self.recall_mark(self.middle, (start + end) / 2 - 4)
+
+    def _lanes(self) -> None:
+        for lane, bus in enumerate(self.skips):
+            self._lane(bus, lane, "right", self.right, self.right + self.reach_right + LANE * lane)
+        for lane, bus in enumerate(self.backs):
+            self._lane(bus, lane, "left", self.left, self.left - self.reach_left - LANE * lane)
+
+    def _lane(self, bus: list[Edge], lane: int, side: str, edge_x: float, x: float) -> None:
+        """Out of each source, along the lane, into each target."""
+        out = _sign(x - edge_x)
+        longest = max(bus, key=lambda e: abs(self.rows(e)))
+        for e in bus:
+            start, end = self.ports[(e.source, side, lane)], self.ports[(e.target, side, lane)]
+            if e is longest:
+                self.line(_colour(e), (edge_x, start), (x, start), (x, end), (edge_x, end))
+            elif e.source == longest.source:
+                self.line(_colour(e), (x, end), (edge_x, end))
+            else:
+                self.line(_colour(e), (edge_x, start), (x, start), head=False)
+        for source in dict.fromkeys(e.source for e in bus):
+            y = self.ports[(source, side, lane)]
+            self._stub_words(edge_x + 8 * out, y, bus[0], "start" if out > 0 else "end")
+            if bus[0].recallable:
+                self.recall_mark(x - 16 * out, y)
+
+    def _side(self) -> None:
+        """Between the main line and a place beside it: straight, or round one corner."""
+        for place in map(str, self.picture.beside):
+            top = self.top(place)
+            edges = [e for e in self.side if place in (e.source, e.target)]
+            heights = {e: self.ports[(self.inner(e), "left", e)] for e in edges}
+            above = sorted((e for e in edges if heights[e] < top), key=heights.__getitem__)
+            below = [e for e in edges if heights[e] > top + HIGH]
+            below.sort(key=heights.__getitem__, reverse=True)
+            for e in edges:
+                y, edge_x = heights[e], self.x0 + NARROW
+                points: list[Point] = [(self.left, y), (edge_x, y)]
+                for line, end in ((above, top), (below, top + HIGH)):
+                    if e in line:
+                        x = self.x0 + NARROW * (line.index(e) + 1) / (len(line) + 1)
+                        points = [(self.left, y), (x, y), (x, end)]
+                self._stub_words(self.left - 12, y, e, "end")
+                self.line(_colour(e), *(points if e.target == place else reversed(points)))
+                if e.recallable:
+                    x, y = points[-1]
+                    dx, dy = (_sign(a - b) for a, b in zip(points[-2], points[-1], strict=True))
+                    self.recall_mark(x + 18 * dx, y + 18 * dy)
+
+    def _loops(self) -> None:
+        for e in self.loops:
+            start, end = (self.ports[(e.source, "right", port)] for port in ("out", "back"))
+            x = self.right + 26
+            self.line(_colour(e), (self.right, start), (x, start), (x, end), (self.right, end))
+
+    def _frame(self) -> None:
+        """Around the places from which the outer ones are reached; those stand below it."""
+        if not self.outer:
+            return
+        inside = {e.source for e in self.exits} - set(self.outer)
+        end = max(self.top(s) for s in inside) + HIGH + GAP / 2 - 6
+        self.shapes.insert(
+            0,
+            f'<rect x="{PAD}" y="{HEAD - 24}" width="{self.width - 2 * PAD:.1f}" '
+            f'height="{end - HEAD + 24:.1f}" rx="8" fill="{GROUND}" stroke="{LINE}"/>',
+        )
+        width = min(NARROW, (self.left - self.x0) / len(self.outer) - 12)
+        top = end + 60
+        for number, state in enumerate(self.outer):
+            x = self.x0 + number * (width + 12)
+            self.box(state, x, top, width)
+            out = next(e for e in self.exits if e.target == state)
+            back = next((e for e in self.exits if e.source == state), None)
+            self.line(_colour(out), (x + 20, end), (x + 20, top))
+            self.text(x + 30, end + 22, f"{' · '.join(out.labels)}", _colour(out))
+            if back:
+                self.head(_colour(back), (x + 20, top), (x + 20, end))
+                self.text(x + 30, end + 39, f"{' · '.join(back.labels)}", _colour(back))
+
+    def _legend(self, y: float) -> float:
+        """What the marks mean; gives the height of the whole picture."""
+        notes = [self.picture.note] if self.skips and self.picture.note else []
+        if self.loops:
+            notes.append("Mũi tên vòng: còn đề nghị chưa xét xong, phần còn lại ở nguyên bước này")
+        if self.outer:
+            notes.append("Khung xám: việc nối từ viền khung làm được ở mọi bước trong khung")
+        self.recall_mark(PAD + 8, y)
+        self.text(PAD + 24, y + 4, "Thu hồi được, đến khi bước sau nhận xử lý")
+        for number, note in enumerate(notes, start=1):
+            self.text(PAD + 24, y + 4 + 20 * number, note)
+        return y + 24 + 20 * len(notes)

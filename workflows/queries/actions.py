@@ -43,6 +43,13 @@ _MAIN: Mapping[tuple[Machine, str], str] = MappingProxyType(
         (Machine.RANKING, "OPEN"): "lock_scores",
     }
 )
+
+
+def main_act(machine: str, state: str) -> str:
+    """The act that the desk of this state exists for; empty where there is none."""
+    return _MAIN.get((Machine(machine), state), "")
+
+
 #: Acts that are seldom wanted: under “Khác”.
 _SELDOM = frozenset({"withdraw", "suspend", "release", "appoint", "discard", "nothing_to_report"})
 

@@ -148,9 +148,9 @@ def people_of(code: str) -> list[Person]:
     """People who work in a unit today, in order of name."""
     unit = Unit.objects.get(code=code)
     return list(
-        Person.objects.filter(
-            memberships__in=unit.memberships.on(clock.today())
-        ).order_by("sort_key", "pk")
+        Person.objects.filter(memberships__in=unit.memberships.on(clock.today())).order_by(
+            "sort_key", "pk"
+        )
     )
 
 

@@ -5,12 +5,16 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from nominations import clock
 from nominations.visitor import VisitorRequest
-from workflows.queries.inbox import grouped, page_of, tasks_awaited_by, tasks_for
+from workflows.queries.actions import main_act
+from workflows.queries.inbox import TaskRow, grouped, page_of, tasks_awaited_by, tasks_for
+from workflows.views.bulk import BULK_ACTS
+from workflows.words import button
 
 _TABS = {"mine": tasks_for, "waiting": tasks_awaited_by}
 
@@ -30,12 +34,20 @@ def tasks(request: VisitorRequest) -> HttpResponse:
         "late": sum(row.group == "late" for row in rows),
         "soon": sum(row.group == "soon" for row in rows),
         "after": f"{after[0]:%Y%m%d}.{after[1]}" if after else "",
+        "bulk": _bulk_acts(rows) if tab != "waiting" else [],
         "today": today,
     }
     return render(request, "workflows/tasks.html", context)
 
 
 _GROUPS = {"late": _("Trễ"), "soon": _("Sắp đến hạn"), "later": _("Còn hạn")}
+
+
+def _bulk_acts(rows: list[TaskRow]) -> list[dict[str, str]]:
+    """The acts that several rows of this page have in common, as buttons above the bar."""
+    names = [main_act(row.machine, row.state) for row in rows]
+    common = dict.fromkeys(name for name in names if name in BULK_ACTS and names.count(name) > 1)
+    return [{"label": button(name), "url": reverse("bulk", args=[name])} for name in common]
 
 
 def _cursor(text: str) -> tuple[date, int] | None:

@@ -55,6 +55,8 @@ def send_for_fixing(step: Step) -> None:
     reason = step.need_note()
     correction = step.subject
     lines = step.free_of_conflict(_lines(correction, *_UNJUDGED))
+    if not lines:
+        raise NotReady([Unmet("lines", "Không còn đề nghị nào chờ kiểm tra lại.")])
     step.take(correction.send_for_fixing)
     correction.note = reason
     correction.reply_by = step.data.get("reply_by") or correction.reply_by

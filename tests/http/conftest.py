@@ -1,0 +1,22 @@
+"""What the tests over HTTP share: a morning that stands still, and the world in it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from nominations import clock
+from tests.factories.world import NOW, World, make_world
+
+
+@pytest.fixture
+def morning() -> Iterator[datetime]:
+    """The clock stands at 09:00 on Friday 20/11/2026."""
+    with clock.at(NOW) as moment:
+        yield moment
+
+
+@pytest.fixture
+def world(db: None, morning: datetime) -> World:
+    """The shortest route: unit, office, leader."""
+    return make_world()

@@ -1,0 +1,247 @@
+"""Bring a subject to a state by walking the real path, so that one act is possible for one role."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from nominations.models import Kinship, Submission
+from tests.factories.acts import do
+from tests.factories.paths import HEADS, NAMES, OFFICERS, accepted, prepared, sent
+from tests.factories.world import NOW, World, make_person, make_world
+from workflows.services.consolidations import open_consolidation
+
+LOGINS = {
+    "unit_officer": "hoa",
+    "unit_head": "binh",
+    "cluster_member": "an",
+    "cluster_head": "binh",
+    "cluster_deputy": "son",
+    "office": "lan",
+    "office_head": "mau",
+    "leader": "vu",
+    "deputy_leader": "phan",
+    "registrar": "so",
+}
+PINS = [("meeting_minutes", "Thiếu số")]
+_OFFICE = ("office", "office_head")
+
+
+@dataclass
+class Place:
+    """A subject in its state, who acts, and the least that he must fill in."""
+
+    world: World
+    subject: Any
+    login: str
+    fields: dict[str, Any] = field(default_factory=dict)
+    moment: datetime = NOW
+    unit: str = "cckl"
+    clustered: bool = False
+
+
+def reach(machine: str, state: str, action: str, role: str) -> Place:
+    """The subject in `state`, ready for `action` by the holder of `role`."""
+    place = _WALKS[machine](state, action, role)
+    assert place.subject.state == state
+    if action == "release":
+        do(place.subject, "claim", place.world.users[place.login])
+    place.fields = _FIELDS.get(action, lambda _place: {})(place)
+    return place
+
+
+def _submission(state: str, action: str, role: str) -> Place:
+    unit = "cctl" if role == "cluster_head" else "cckl"  # nobody judges his own unit's file
+    world = make_world(cluster_kinds=["nominations"] if state == "CLUSTER_REVIEW" else [])
+    file = prepared(world, unit)
+    login = LOGINS[role]
+    if state != "DRAFT":
+        do(file, "send_to_head", world.users[OFFICERS[unit]])
+    mended = state == "UNIT_SIGNING" and action in ("resubmit", "suspend")
+    if state not in ("DRAFT", "UNIT_SIGNING") or mended:
+        do(file, "submit", world.users[HEADS[unit]])
+    if state == "RETURNED" or mended:
+        do(file, "return", world.users["dung"], note="Sửa", pins=PINS)
+    if mended:
+        do(file, "send_to_head", world.users["hoa"])
+    if state == "ACCEPTED":
+        do(file, "accept", world.users[login if action == "recall" else "dung"])
+    if state == "SUSPENDED":
+        do(file, "suspend", world.users["dung"], note="Có đơn thư")
+    if state == "WITHDRAWN":
+        do(file, "withdraw", world.users["binh"], note="Rút")
+    if state == "CLOSED":
+        _issue(world)
+        file.refresh_from_db()
+    if action == "resume" and state != "SUSPENDED":
+        do(file, "suspend", world.users["dung"], note="Có đơn thư", lines=_ids(file)[:1])
+    return Place(world, file, login, unit=unit, clustered=file.ranking_id is not None)
+
+
+def _issue(world: World) -> None:
+    file = world.submission("cckl")
+    do(file, "accept", world.users["lan"])
+    proposal = _drafted(world, "lan")
+    do(proposal, "present", world.users["lan"])
+    do(proposal, "sign_all", world.users["vu"])
+    _number(world, proposal)
+    do(proposal, "publish", world.users["so"])
+
+
+def _ids(file: Submission) -> list[int]:
+    return list(file.nominations.order_by("pk").values_list("pk", flat=True))
+
+
+def _drafted(world: World, login: str) -> Any:
+    user = world.users[login]
+    proposal = open_consolidation(period=world.period, title="Tờ trình", actor=user)
+    do(proposal, "collect", user)
+    do(proposal, "shortlist", user)
+    return proposal
+
+
+def _number(world: World, proposal: Any) -> None:
+    numbers = {
+        decision.ref: (f"{n}/QĐ-SM", NOW.date())
+        for n, decision in enumerate(proposal.decisions.all(), start=1)
+    }
+    do(proposal, "number", world.users["so"], numbers=numbers)
+
+
+_ROUTES: dict[str, dict[str, Any]] = {
+    "OFFICE_HEAD_CHECK": {"office_head_check": True},
+    "POSTED": {"posting_days": 3},
+    "COUNCIL": {"council": True},
+}
+
+
+def _consolidation(state: str, action: str, role: str) -> Place:
+    world = make_world(**_ROUTES.get(state, {}))
+    login = LOGINS[role]
+    accepted(world, **_nominees(world, role))
+    if action in ("collect", "shortlist"):
+        proposal = open_consolidation(period=world.period, title="TTr", actor=world.users["dung"])
+        if action == "shortlist":
+            do(proposal, "collect", world.users["dung"])
+        return Place(world, proposal, login)
+    office = login if action == "recall" and role in _OFFICE else "dung"
+    proposal = _drafted(world, office)
+    if state == "ENDED":
+        do(proposal, "discard", world.users[office], note="Bỏ")
+    elif state != "DRAFTING":
+        do(proposal, "present", world.users[office])
+        _beyond(world, proposal, state, action, login)
+    place = Place(world, proposal, login)
+    if action == "close_posting":
+        place.moment = NOW + timedelta(days=10)
+    return place
+
+
+def _nominees(world: World, role: str) -> dict[str, Any]:
+    """The deputy acts as substitute only: each line concerns the leader or his family."""
+    if role != "deputy_leader":
+        return {}
+    leader, relative = world.person("vu"), make_person("Họ Hàng")
+    Kinship.objects.create(person=leader, relative=relative, relation="em")
+    return {"names": (), "people": (leader, relative)}
+
+
+def _beyond(world: World, proposal: Any, state: str, action: str, login: str) -> None:
+    """On from the office: the council's result, the signature, the number, as the act needs it."""
+    file = world.submission("cckl")
+    if state == "COUNCIL" and action in ("present", "discard"):
+        votes = dict.fromkeys(_ids(file), 9 if action == "present" else 0)
+        session = {"size": 9, "present": 9, "minutes": "BB 1/HĐ", "votes": votes}
+        do(proposal, "record_result", world.users["dung"], **session)
+    signer = login if login in ("vu", "phan") else "vu"
+    if state == "SIGNING" and action == "recall" and login == signer:
+        do(proposal, "sign_part", world.users[signer], lines=_ids(file)[:1])
+    if state in ("APPROVED", "ISSUED"):
+        do(proposal, "sign_all", world.users[signer])
+    if action == "publish" or state == "ISSUED":
+        _number(world, proposal)
+    if state == "ISSUED":
+        do(proposal, "publish", world.users["so"])
+
+
+def _correction(state: str, action: str, role: str) -> Place:
+    world = make_world()
+    file = sent(world)
+    do(file, "return", world.users["dung"], note="Thiếu", lines=_ids(file)[:1])
+    correction = file.corrections.get()
+    if state == "UNIT_SIGNING":
+        do(correction, "send_to_head", world.users["hoa"])
+    if state in ("RECHECK", "DONE"):
+        do(correction, "resubmit", world.users["binh"])
+    if state == "DONE":
+        do(correction, "accept", world.users["dung"])
+    if state == "RECHECK" and action != "recall":
+        do(file, "release", world.users["dung"])
+    return Place(world, correction, LOGINS[role])
+
+
+def _ranking(state: str, action: str, role: str) -> Place:
+    world = make_world(cluster_kinds=["nominations"])
+    ranking = sent(world, "cckl").ranking
+    sent(world, "cctl", names=[f"{name} hai" for name in NAMES])
+    if state == "LOCKED":
+        do(ranking, "lock_scores", world.users["son"], minutes="BB 1")
+    return Place(world, ranking, LOGINS[role], clustered=True)
+
+
+_WALKS = {
+    "submission": _submission,
+    "consolidation": _consolidation,
+    "correction": _correction,
+    "ranking": _ranking,
+}
+
+
+def _note(_place: Place) -> dict[str, Any]:
+    return {"note": "Lý do rõ ràng"}
+
+
+def _first_line(place: Place) -> dict[str, Any]:
+    return {"lines": _ids(place.world.submission("cckl"))[:1], "note": "Lý do rõ ràng"}
+
+
+def _returned(place: Place) -> dict[str, Any]:
+    if place.subject.state == "ACCEPTED":
+        return _first_line(place)
+    if place.subject.state == "RECHECK":
+        return _note(place)
+    return {"pins": ["meeting_minutes"], "note": "Thiếu số biên bản"}
+
+
+def _votes(place: Place) -> dict[str, Any]:
+    file = place.world.submission("cckl")
+    votes = {f"votes_{pk}": 9 for pk in _ids(file)}
+    return {"size": 9, "present": 9, "minutes": "BB 1/HĐ", **votes}
+
+
+def _places(place: Place) -> dict[str, Any]:
+    file = place.world.submission("cckl")
+    return {f"place_{pk}": n for n, pk in enumerate(reversed(_ids(file)), start=1)}
+
+
+def _numbers(place: Place) -> dict[str, Any]:
+    fields = {}
+    for n, decision in enumerate(place.subject.decisions.all(), start=1):
+        fields |= {f"number_{decision.ref}": f"{n}/QĐ", f"dated_{decision.ref}": "2026-11-20"}
+    return fields
+
+
+_FIELDS = {
+    **dict.fromkeys(("withdraw", "suspend", "not_endorse", "discard", "send_back"), _note),
+    **dict.fromkeys(("leave_out", "take_off", "sign_part", "decline", "postpone"), _first_line),
+    "return_to_office": _note,
+    "return": _returned,
+    "nothing_to_report": lambda _place: {"value": "on"},
+    "score": lambda _place: {"total": "92.5"},
+    "appoint": lambda place: {"person": place.world.person("xuan").ref, "note": "Thay người"},
+    "change_award": lambda place: _first_line(place) | {"award": "LDTT"},
+    "lower": lambda place: _first_line(place) | {"award": "LDTT"},
+    "rank": _places,
+    "record_result": _votes,
+    "number": _numbers,
+    "lock_scores": lambda _place: {"minutes": "BB 3/CUM-2"},
+}
