@@ -11,6 +11,11 @@ from nominations.models import Award, Criterion, Nomination, Person, Submission,
 _YES_NO = (("", "–"), ("1", "Đạt"), ("0", "Chưa đạt"))
 
 
+def plain(number: Decimal | None) -> Decimal | None:
+    """A stored number without its trailing zeros: 10,00 is shown as 10."""
+    return None if number is None else Decimal(f"{number.normalize():f}")
+
+
 class VersionForm(forms.Form):
     """Carries the version that the page showed."""
 
@@ -36,7 +41,8 @@ class ReportForm(VersionForm):
                 self.fields[f"indicator_{row.code}"] = forms.DecimalField(
                     label=f"{row.label} ({row.measure})" if row.measure else row.label,
                     required=False,
-                    initial=row.value,
+                    initial=plain(row.value),
+                    localize=True,
                     max_digits=16,
                     decimal_places=2,
                 )
@@ -57,21 +63,22 @@ class AnswersForm(VersionForm):
         for criterion in criteria:
             answer = given.get(criterion.pk)
             self.fields[f"points_{criterion.code}"] = forms.DecimalField(
-                label=f"{criterion.code}. Điểm (tối đa {criterion.max_points.normalize():f})",
+                label=f"Điểm (tối đa {plain(criterion.max_points):f})",
                 required=False,
                 min_value=Decimal(0),
                 max_value=criterion.max_points,
                 decimal_places=2,
-                initial=answer.points if answer else None,
+                localize=True,
+                initial=plain(answer.points) if answer else None,
             )
             self.fields[f"met_{criterion.code}"] = forms.ChoiceField(
-                label=f"{criterion.code}. Đạt hay chưa",
+                label="Đạt hay chưa",
                 choices=_YES_NO,
                 required=False,
                 initial={True: "1", False: "0"}.get(answer.met, "") if answer else "",
             )
             self.fields[f"note_{criterion.code}"] = forms.CharField(
-                label=f"{criterion.code}. Thuyết minh",
+                label="Thuyết minh",
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
                 initial=answer.note if answer else "",

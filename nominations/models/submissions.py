@@ -14,7 +14,8 @@ from nominations.rules import readiness
 from nominations.rules.routes import FrozenRoute
 
 S = SubmissionState
-_SUSPENDABLE = tuple(OPEN_SUBMISSIONS - {S.SUSPENDED})
+#: Only what was sent can be under verification; a draft is the unit's own business.
+_SUSPENDABLE = tuple(sorted(OPEN_SUBMISSIONS - {S.SUSPENDED, S.DRAFT}))
 
 
 def _cluster_waits(submission: "Submission") -> bool:
@@ -28,18 +29,10 @@ def _first_desk(submission: "Submission") -> str:
     return S.CLUSTER_REVIEW if _cluster_waits(submission) else S.OFFICE_CHECK
 
 
-def _desk_that_returned(submission: "Submission") -> str:
-    """Straight to the stage that returned it; a cluster that has locked meanwhile is skipped."""
-    if submission.returned_from == S.CLUSTER_REVIEW and not _cluster_waits(submission):
-        return S.OFFICE_CHECK
-    return submission.returned_from
-
-
-def _where_it_was(submission: "Submission") -> str:
-    """Back to where it was suspended; a cluster that has locked meanwhile is skipped."""
-    if submission.suspended_from == S.CLUSTER_REVIEW and not _cluster_waits(submission):
-        return S.OFFICE_CHECK
-    return submission.suspended_from
+def _desk_again(submission: "Submission", desk: str) -> str:
+    """Straight back to that stage; a cluster that has locked meanwhile is skipped."""
+    locked = desk == S.CLUSTER_REVIEW and not _cluster_waits(submission)
+    return S.OFFICE_CHECK if locked else desk
 
 
 def _back_to_the_officer(submission: "Submission") -> str:
@@ -133,7 +126,10 @@ class Submission(ConcurrentTransitionMixin, models.Model):
     @transition(
         field=state,
         source=(S.RETURNED, S.UNIT_SIGNING),
-        target=GET_STATE(_desk_that_returned, states=[S.CLUSTER_REVIEW, S.OFFICE_CHECK]),
+        target=GET_STATE(
+            lambda submission: _desk_again(submission, submission.returned_from),
+            states=[S.CLUSTER_REVIEW, S.OFFICE_CHECK],
+        ),
         conditions=[readiness.may_be_resubmitted],
     )
     def resubmit(self) -> None:
@@ -173,7 +169,10 @@ class Submission(ConcurrentTransitionMixin, models.Model):
     @transition(
         field=state,
         source=S.SUSPENDED,
-        target=GET_STATE(_where_it_was, states=list(_SUSPENDABLE)),
+        target=GET_STATE(
+            lambda submission: _desk_again(submission, submission.suspended_from),
+            states=list(_SUSPENDABLE),
+        ),
     )
     def resume(self) -> None:
         """The verification is over; back to where it was."""

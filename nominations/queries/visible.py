@@ -15,6 +15,7 @@ from nominations.enums import (
     NominationState,
     PeriodStatus,
     Role,
+    SubmissionState,
 )
 from nominations.models import (
     Attachment,
@@ -45,7 +46,9 @@ def _submissions_for(viewer: Hats) -> Q:
     own = Q(dossier__unit_id__in=viewer.unit_ids(UNIT_ROLES))
     above = Q(dossier__period__authority_id__in=viewer.unit_ids(_SEES_OWN_LEVEL))
     peers = Q(ranking__cluster_id__in=viewer.cluster_ids())
-    return own | ((above | peers) & Q(state__in=SENT_SUBMISSIONS, sent_at__isnull=False))
+    again = Q(state=SubmissionState.UNIT_SIGNING) & ~Q(returned_from="")  # mended, to be sent again
+    sent = Q(state__in=SENT_SUBMISSIONS) | again
+    return own | ((above | peers) & sent & Q(sent_at__isnull=False))
 
 
 def submissions_visible_to(viewer: Hats) -> QuerySet[Submission]:

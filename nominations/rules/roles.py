@@ -56,7 +56,6 @@ _SUBMISSION = _table(
             "send_to_head": _UNIT,
             "nothing_to_report": _UNIT,
             "withdraw": _UNIT,
-            "suspend": _OFFICE,
         },
         S.UNIT_SIGNING: {
             "claim": _HEAD,
@@ -240,6 +239,13 @@ _FOUR_EYES = Refusal("Người đã lập hoặc ký hồ sơ của đơn vị k
 _NOT_SUBSTITUTE = Refusal("Chỉ ký thay các trường hợp liên quan đến người đứng đầu.")
 
 
+def roles_for(machine: Machine, action: str) -> frozenset[Role]:
+    """Every role that may do `action` in some state: the hats under which it is signed."""
+    return frozenset().union(
+        *(roles for (_state, name), roles in PERMITTED[machine].items() if name == action)
+    )
+
+
 def could(standing: Standing, *, machine: Machine, action: str) -> bool:
     """Whether the person has anything to do with `action` on this subject, in whatever state.
 
@@ -247,11 +253,7 @@ def could(standing: Standing, *, machine: Machine, action: str) -> bool:
     """
     if standing.appointed and action != "appoint":
         return True
-    return any(
-        standing.roles & roles
-        for (_state, name), roles in PERMITTED[machine].items()
-        if name == action
-    )
+    return bool(standing.roles & roles_for(machine, action))
 
 
 def may(

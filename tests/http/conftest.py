@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from nominations import clock
 from tests.factories.world import NOW, World, make_world
@@ -20,3 +22,10 @@ def morning() -> Iterator[datetime]:
 def world(db: None, morning: datetime) -> World:
     """The shortest route: unit, office, leader."""
     return make_world()
+
+
+@pytest.fixture
+def proofs(tmp_path: Path) -> Iterator[Path]:
+    """Where uploads land: a folder that goes away with the test."""
+    with override_settings(MEDIA_ROOT=tmp_path / "media"):
+        yield tmp_path / "media"

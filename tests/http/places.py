@@ -45,36 +45,53 @@ def reach(machine: str, state: str, action: str, role: str) -> Place:
     assert place.subject.state == state
     if action == "release":
         do(place.subject, "claim", place.world.users[place.login])
-    place.fields = _FIELDS.get(action, lambda _place: {})(place)
+    place.fields = fields_for(action, place)
     return place
+
+
+def fields_for(action: str, place: Place) -> dict[str, Any]:
+    """The least that the form of `action` asks for."""
+    return _FIELDS[action](place) if action in _FIELDS else {}
 
 
 def _submission(state: str, action: str, role: str) -> Place:
     unit = "cctl" if role == "cluster_head" else "cckl"  # nobody judges his own unit's file
     world = make_world(cluster_kinds=["nominations"] if state == "CLUSTER_REVIEW" else [])
-    file = prepared(world, unit)
-    login = LOGINS[role]
-    if state != "DRAFT":
+    file, login = prepared(world, unit), LOGINS[role]
+    if state == "UNIT_SIGNING" and action in ("resubmit", "suspend"):
+        _mended(world, file)
+    elif state == "UNIT_SIGNING":
         do(file, "send_to_head", world.users[OFFICERS[unit]])
-    mended = state == "UNIT_SIGNING" and action in ("resubmit", "suspend")
-    if state not in ("DRAFT", "UNIT_SIGNING") or mended:
+    elif state != "DRAFT":
+        do(file, "send_to_head", world.users[OFFICERS[unit]])
         do(file, "submit", world.users[HEADS[unit]])
-    if state == "RETURNED" or mended:
-        do(file, "return", world.users["dung"], note="Sửa", pins=PINS)
-    if mended:
-        do(file, "send_to_head", world.users["hoa"])
-    if state == "ACCEPTED":
-        do(file, "accept", world.users[login if action == "recall" else "dung"])
-    if state == "SUSPENDED":
-        do(file, "suspend", world.users["dung"], note="Có đơn thư")
-    if state == "WITHDRAWN":
-        do(file, "withdraw", world.users["binh"], note="Rút")
-    if state == "CLOSED":
-        _issue(world)
-        file.refresh_from_db()
+        _from_the_desk(world, file, state, login if action == "recall" else "dung")
     if action == "resume" and state != "SUSPENDED":
         do(file, "suspend", world.users["dung"], note="Có đơn thư", lines=_ids(file)[:1])
     return Place(world, file, login, unit=unit, clustered=file.ranking_id is not None)
+
+
+def _mended(world: World, file: Submission) -> None:
+    """Sent, returned as a whole, mended, and before the head again."""
+    for action, login in (("send_to_head", "hoa"), ("submit", "binh")):
+        do(file, action, world.users[login])
+    do(file, "return", world.users["dung"], note="Sửa", pins=PINS)
+    do(file, "send_to_head", world.users["hoa"])
+
+
+def _from_the_desk(world: World, file: Submission, state: str, examiner: str) -> None:
+    """On from the first desk that the file was sent to."""
+    if state == "RETURNED":
+        do(file, "return", world.users["dung"], note="Sửa", pins=PINS)
+    elif state == "ACCEPTED":
+        do(file, "accept", world.users[examiner])
+    elif state == "SUSPENDED":
+        do(file, "suspend", world.users["dung"], note="Có đơn thư")
+    elif state == "WITHDRAWN":
+        do(file, "withdraw", world.users["binh"], note="Rút")
+    elif state == "CLOSED":
+        _issue(world)
+        file.refresh_from_db()
 
 
 def _issue(world: World) -> None:

@@ -292,6 +292,9 @@ class SubmissionOracle:
         if unjudged and not free:
             return False
         place = "DONE" if free == unjudged else "RECHECK"
+        not_mended = self._in({"RETURNED"}, thing.lines)
+        if place == "DONE" and not_mended:
+            self.corrections.append(Thing("FIXING", lines=set(not_mended)))
         return thing.move(place, "accept", login, self._set(free, "CHECKED"))
 
     def _correction_return(self, thing: Thing, login: str, lines: list[int]) -> bool:

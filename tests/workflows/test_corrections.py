@@ -194,3 +194,65 @@ def test_acts_on_a_correction_join_the_chain_of_its_submission(world: World) -> 
     assert event.stream.subject == file.ref
     assert event.subject == correction.ref
     assert (event.from_state, event.to_state) == ("FIXING", "UNIT_SIGNING")
+
+
+def test_line_resumed_while_the_others_are_rechecked_goes_back_alone(world: World) -> None:
+    file = sent(world)
+    correction = give_back(world, file, "Mẫu A", "Thử B", reply_by=date(2026, 11, 25))
+    third = nominee(file, "Thử B")
+    do(file, "suspend", world.users["lan"], note="Đơn thư", lines=[third.pk])
+    do(correction, "resubmit", world.users["binh"])
+    do(file, "resume", world.users["lan"], note="Đã rõ", lines=[third.pk])
+
+    event = do(correction, "accept", world.users["lan"])
+
+    left = file.corrections.exclude(pk=correction.pk).get()
+    assert (correction.state, left.state, left.reply_by) == ("DONE", "FIXING", date(2026, 11, 25))
+    assert list(left.nominations.values_list("pk", flat=True)) == [third.pk]
+    assert event.data["corrections"] == [left.ref]
+    assert open_task_of(left).role == "unit_officer"
+    assert states_of(file)["Thử B"] == "RETURNED"
+
+
+@pytest.mark.parametrize("begun_by", ["return", "resume"])
+def test_every_correction_pins_its_lines_for_the_unit(world: World, begun_by: str) -> None:
+    file = accepted(world)
+    line = nominee(file, "Thử B")
+    if begun_by == "return":
+        correction = give_back(world, file, "Thử B")
+    else:
+        do(file, "recall", world.users["lan"])
+        do(file, "suspend", world.users["lan"], note="Đơn", lines=[line.pk])
+        do(file, "accept", world.users["lan"])
+        do(file, "resume", world.users["lan"], note="Đã rõ")
+        correction = file.corrections.get()
+        assert not correction.pins.filter(resolved_at=None).exists()
+        do(correction, "return", world.users["lan"], note="Thiếu")
+
+    open_pins = correction.pins.filter(resolved_at=None)
+    assert list(open_pins.values_list("field", flat=True)) == [f"nomination:{line.ref}"]
+
+
+def test_recheck_of_nothing_is_not_returned(world: World) -> None:
+    file = sent(world)
+    correction = give_back(world, file, "Thử B")
+    do(correction, "resubmit", world.users["binh"])
+    do(file, "suspend", world.users["lan"], note="Đơn", lines=[nominee(file, "Thử B").pk])
+
+    with pytest.raises(NotReady):
+        do(correction, "return", world.users["lan"], note="Thiếu")
+
+
+def test_withdrawn_correction_leaves_no_line_without_a_desk(world: World) -> None:
+    file = sent(world, people=[world.person("lan")])
+    own = world.person("lan").full_name
+    lines = [nominee(file, name).pk for name in ("Mẫu A", own)]
+    do(file, "return", world.users["dung"], note="Sửa", lines=lines)
+    correction = file.corrections.get()
+    do(correction, "resubmit", world.users["binh"])
+    do(correction, "return", world.users["lan"], note="Vẫn thiếu")
+    assert states_of(file)[own] == "SUBMITTED"
+
+    do(correction, "withdraw", world.users["binh"], note="Rút")
+
+    assert (states_of(file)["Mẫu A"], states_of(file)[own]) == ("WITHDRAWN", "WITHDRAWN")

@@ -4,8 +4,10 @@ After every step the database must say what the oracle says. Each example runs i
 that is rolled back. HYPOTHESIS_PROFILE=nightly plays ten times as many.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import product
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,8 +16,8 @@ from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -39,7 +41,36 @@ DAILY = settings(
     suppress_health_check=list(HealthCheck),
     deadline=None,
 )
-OFTEN = st.integers(0, 5).map(bool)  # mostly somebody tries what somebody may do here
+#: How far an example has come before anybody does anything odd.
+HEAD_START = st.integers(0, 9)
+#: Whoever acts is drawn evenly from a seed of the example's: hypothesis alone prefers what it
+#: knows, and rarely comes far on a long path.
+CHANCE = st.randoms(use_true_random=True)
+#: What leads further on.
+FORWARD: dict[str, dict[str, list[tuple[str, str]]]] = {
+    "submission": {
+        "DRAFT": [("an", "send_to_head")],
+        "UNIT_SIGNING": [("son", "submit"), ("son", "resubmit")],
+        "CLUSTER_REVIEW": [("binh", "endorse"), ("binh", "not_endorse"), ("binh", "return")],
+        "OFFICE_CHECK": [("lan", "accept"), ("dung", "accept"), ("lan", "return")],
+        "RETURNED": [("an", "send_to_head"), ("son", "resubmit")],
+        "SUSPENDED": [("mau", "resume")],
+        "ACCEPTED": [("dung", "return"), ("lan", "suspend"), ("mau", "resume")],
+    },
+    "correction": {
+        "FIXING": [("an", "send_to_head"), ("son", "resubmit")],
+        "UNIT_SIGNING": [("son", "resubmit")],
+        "RECHECK": [("lan", "accept"), ("dung", "accept"), ("lan", "return")],
+    },
+    "consolidation": {
+        "DRAFTING": [("lan", "collect"), ("lan", "shortlist"), ("lan", "present")],
+        "OFFICE_HEAD_CHECK": [("mau", "initial")],
+        "POSTED": [("lan", "close_posting")],
+        "COUNCIL": [("lan", "record_result"), ("lan", "present")],
+        "SIGNING": [("vu", "sign_part"), ("vu", "sign_all"), ("phan", "sign_all"), ("vu", "lower")],
+        "APPROVED": [("so", "number"), ("so", "publish")],
+    },
+}
 
 
 class Machine(RuleBasedStateMachine):
@@ -47,6 +78,7 @@ class Machine(RuleBasedStateMachine):
 
     world: World
     moment: datetime = MONDAY
+    chance: Random
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,21 +100,23 @@ class Machine(RuleBasedStateMachine):
             return False
         return True
 
-    def draw_act(
-        self, data: st.DataObject, machine: str, state: str, roles: dict[str, set[str]]
-    ) -> tuple[str, str]:
-        """Mostly a cell of the truth table that somebody fills, sometimes anything at all."""
+    def somebody(self, machine: str, state: str, roles: dict[str, set[str]]) -> tuple[str, str]:
+        """What leads on, or a cell of the truth table that somebody fills, or anything at all."""
+        known = {name for row in MACHINES[machine].values() for name in row}
         fitting = [
             (login, action)
             for action, allowed in MACHINES[machine][state].items()
             for login in roles
             if roles[login] & set(allowed) and action != "appoint"
         ]
-        known = {name for row in MACHINES[machine].values() for name in row} - {"appoint"}
-        anything = st.tuples(st.sampled_from(sorted(roles)), st.sampled_from(sorted(known)))
-        if fitting and data.draw(OFTEN):
-            return data.draw(st.sampled_from(fitting))
-        return data.draw(anything)
+        anything = list(product(sorted(roles), sorted(known - {"appoint"})))
+        kinds = [FORWARD[machine].get(state), fitting, anything]
+        candidates = self.chance.choices(kinds, weights=(4, 5, 1))[0] or anything
+        return self.chance.choice(candidates)
+
+    def some(self, lines: Iterable[int], most: int = 2) -> list[int]:
+        known = sorted(lines)
+        return self.chance.sample(known, self.chance.randint(0, min(most, len(known))))
 
     def check_task(self, subject: Any, role: str, claimed: str) -> None:
         """Exactly one open task iff the place is open, for its desk, claimed by whom it should."""
@@ -118,16 +152,30 @@ class SubmissionMachine(Machine):
     def corrections(self) -> list[Correction]:
         return list(self.file.corrections.order_by("pk"))
 
-    def some_lines(self, data: st.DataObject) -> list[int]:
-        return data.draw(
-            st.lists(st.sampled_from(list(self.oracle.lines)), max_size=2, unique=True)
-        )
+    @initialize(acts=HEAD_START, chance=CHANCE)
+    def the_file_has_come_some_way(self, acts: int, chance: Random) -> None:
+        self.chance = chance
+        for _act in range(acts):
+            if self.oracle.file.state == "CLUSTER_REVIEW":
+                self.meet("binh", "trễ")
+            elif self.oracle.file.state in FORWARD["submission"]:
+                login, action = FORWARD["submission"][self.oracle.file.state][0]
+                lines = list(self.oracle.lines)[:1] if action == "return" else []
+                self.try_out(login, action, lines)
 
-    @rule(data=st.data())
-    def somebody_acts_on_the_file(self, data: st.DataObject) -> None:
-        login, action = self.draw_act(
-            data, "submission", self.oracle.file.state, oracle_submission.ROLES
-        )
+    @rule()
+    def somebody_does_something(self) -> None:
+        if self.oracle.corrections and self.chance.random() < 0.4:
+            self.somebody_acts_on_a_correction()
+        elif self.chance.random() < 0.05:
+            login = self.chance.choice(["binh", "son", "an", "lan"])
+            self.meet(login, self.chance.choice(["", "trễ"]))
+        else:
+            self.somebody_acts_on_the_file()
+
+    def somebody_acts_on_the_file(self) -> None:
+        state, roles = self.oracle.file.state, oracle_submission.ROLES
+        login, action = self.somebody("submission", state, roles)
         takes_lines = action in {
             "withdraw",
             "endorse",
@@ -136,7 +184,13 @@ class SubmissionMachine(Machine):
             "suspend",
             "resume",
         }
-        lines = self.some_lines(data) if takes_lines else []
+        if action in {"withdraw", "suspend"} and self.chance.random() < 0.7:
+            lines = self.chance.sample(sorted(self.oracle.lines), 1)  # whole files seldom
+        else:
+            lines = self.some(self.oracle.lines) if takes_lines else []
+        self.try_out(login, action, lines)
+
+    def try_out(self, login: str, action: str, lines: list[int]) -> None:
         wanted_flag = not self.oracle.nothing
         expected = self.oracle.act(login, action, lines)
 
@@ -152,20 +206,18 @@ class SubmissionMachine(Machine):
 
         assert done == expected
 
-    @precondition(lambda self: self.oracle.corrections)
-    @rule(data=st.data())
-    def somebody_acts_on_a_correction(self, data: st.DataObject) -> None:
-        which = data.draw(st.integers(0, len(self.oracle.corrections) - 1))
-        state = self.oracle.corrections[which].state
-        login, action = self.draw_act(data, "correction", state, oracle_submission.ROLES)
+    def somebody_acts_on_a_correction(self) -> None:
+        running = [n for n, x in enumerate(self.oracle.corrections) if x.state != "DONE"]
+        which = self.chance.choice(running or [0])
+        state, roles = self.oracle.corrections[which].state, oracle_submission.ROLES
+        login, action = self.somebody("correction", state, roles)
         expected = self.oracle.act(login, action, [], which)
 
         done = self.attempt(self.corrections[which], action, login)
 
         assert done == expected
 
-    @rule(login=st.sampled_from(["binh", "son", "an", "lan"]), reason=st.sampled_from(["", "trễ"]))
-    def the_cluster_meets(self, login: str, reason: str) -> None:
+    def meet(self, login: str, reason: str) -> None:
         other = self.world.submission("cckl")
         unranked = {other.ref: "chưa nộp", self.file.ref: reason}
         expected = self.oracle.lock(login, reason)
@@ -221,13 +273,39 @@ class ProposalMachine(Machine):
                 period=self.world.period, title="Tờ trình", actor=self.world.users["lan"]
             )
 
-    @rule(data=st.data())
-    def somebody_acts(self, data: st.DataObject) -> None:
-        state = self.oracle.paper.state
-        login, action = self.draw_act(data, "consolidation", state, oracle_proposal.ROLES)
-        known = list(self.oracle.states)
-        lines = data.draw(st.lists(st.sampled_from(known), max_size=3, unique=True))
-        good = data.draw(OFTEN)
+    @initialize(acts=HEAD_START, chance=CHANCE)
+    def the_proposal_has_come_some_way(self, acts: int, chance: Random) -> None:
+        self.chance = chance
+        path = ("collect", "shortlist", "present", "initial", "close_posting", "record_result",
+                "present", "sign_all", "sign_all")  # fmt: skip
+        for action in path[:acts]:
+            who = {login: act for login, act in FORWARD["consolidation"][self.oracle.paper.state]}
+            login = "lan" if "lan" in who else next(iter(who))
+            if action == "close_posting":
+                self.moment += timedelta(days=2)
+                self.oracle.today += 2
+            if action == "sign_all" and self.oracle.task_role() == "deputy_leader":
+                login = "phan"
+            self.try_out(login, action, [], True)
+
+    @rule()
+    def somebody_does_something(self) -> None:
+        state, roles = self.oracle.paper.state, oracle_proposal.ROLES
+        if state in ("ISSUED", "ENDED") and self.chance.random() < 0.7:
+            self.proposal, self.oracle.paper = self.open_one(), Paper()
+        elif self.chance.random() < 0.1 or (state == "POSTED" and self.chance.random() < 0.4):
+            self.moment += timedelta(days=1)
+            self.oracle.today += 1
+        else:
+            login, action = self.somebody("consolidation", state, roles)
+            lines = self.some(self.oracle.states, 3)
+            if action in ("leave_out", "take_off", "decline", "postpone", "return_to_office"):
+                lines = lines[:1]
+            if action == "rank" and self.chance.random() < 0.7:
+                lines = list(self.oracle.paper.lines)
+            self.try_out(login, action, lines, self.chance.random() < 0.8)
+
+    def try_out(self, login: str, action: str, lines: list[int], good: bool) -> None:
         voted = self.proposal.lines.filter(
             active=True, nomination__state__in=("SHORTLISTED", "PASSED", "FAILED")
         ).values_list("nomination_id", flat=True)
@@ -250,17 +328,6 @@ class ProposalMachine(Machine):
         )
 
         assert done == expected
-
-    @rule()
-    def a_day_goes_by(self) -> None:
-        self.moment += timedelta(days=1)
-        self.oracle.today += 1
-
-    @precondition(lambda self: self.oracle.paper.state in ("ISSUED", "ENDED"))
-    @rule()
-    def the_office_opens_another_proposal(self) -> None:
-        self.proposal = self.open_one()
-        self.oracle.paper = Paper()
 
     @invariant()
     def database_says_what_the_oracle_says(self) -> None:

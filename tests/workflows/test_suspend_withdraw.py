@@ -25,7 +25,7 @@ def bring_to(world: World, state: str):
     return file
 
 
-@pytest.mark.parametrize("state", ["DRAFT", "UNIT_SIGNING", "OFFICE_CHECK", "RETURNED"])
+@pytest.mark.parametrize("state", ["UNIT_SIGNING", "OFFICE_CHECK", "RETURNED"])
 def test_suspended_file_comes_back_to_where_it_was(world: World, state: str) -> None:
     file = bring_to(world, state)
     before = states_of(file)
@@ -142,7 +142,7 @@ def test_nothing_to_suspend_or_resume_or_withdraw_is_said(world: World) -> None:
             do(report, action, world.users[login], note="x")
 
 
-@pytest.mark.parametrize("state", ["DRAFT", "UNIT_SIGNING", "OFFICE_CHECK", "RETURNED"])
+@pytest.mark.parametrize("state", ["UNIT_SIGNING", "OFFICE_CHECK", "RETURNED"])
 def test_unit_withdraws_the_whole_file_for_good(world: World, state: str) -> None:
     file = bring_to(world, state)
 

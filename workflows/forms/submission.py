@@ -9,7 +9,12 @@ from django import forms
 from nominations import clock
 from nominations.models import ClusterRanking, Submission
 from nominations.queries.fields import pinnable_fields
+from workflows.calendar import add_working_days
 from workflows.forms.base import DATE, ActForm, LinesNoteForm
+
+
+#: What a return proposes as the unit's term; the examiner may write another day.
+REPLY_WORKING_DAYS = 5
 
 
 class ReturnForm(LinesNoteForm):
@@ -30,6 +35,7 @@ class ReturnForm(LinesNoteForm):
             self.fields["pins"].choices = pinnable_fields(self.subject)
         else:
             del self.fields["pins"]
+        self.fields["reply_by"].initial = add_working_days(clock.today(), REPLY_WORKING_DAYS)
         if "lines" in self.fields and self.subject.state == "CLUSTER_REVIEW":
             del self.fields["lines"]
 

@@ -9,7 +9,7 @@ from nominations.models import ClusterRanking, Consolidation, Correction, Person
 from nominations.queries.standing import Hats
 from nominations.rules import readiness
 from nominations.rules.readiness import Unmet
-from nominations.rules.roles import actions_in, may
+from nominations.rules.roles import actions_in, could, may
 from workflows.models import OPEN_STATUSES, Task
 from workflows.queries.standing import (
     Subject,
@@ -78,6 +78,24 @@ def open_task_of(subject: Subject) -> Task | None:
         )
         .select_related("owner__person", "appointee", "unit", "cluster")
         .first()
+    )
+
+
+def concerns(subject: Subject, viewer: Hats, *, action: str, task: Task | None) -> bool:
+    """Whether `action` is the viewer's business here in some state, own post or mandate."""
+    place = place_of(subject)
+    return any(
+        could(
+            standing_of(
+                subject,
+                people=[pk for pk in (viewer.person_id, giver_id) if pk],
+                roles=worn_roles(viewer.acting_for(giver_id), place),
+                task=task,
+            ),
+            machine=machine_of(subject),
+            action=action,
+        )
+        for giver_id in (None, *viewer.givers)
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from nominations.enums import Machine, Role, StreamKind
 from nominations.models import ClusterRanking, Consolidation, Correction, Submission
 from nominations.queries.standing import HeldPost, roles_here
-from nominations.rules.roles import PERMITTED, UNIT_ROLES, Standing
+from nominations.rules.roles import UNIT_ROLES, Standing, roles_for
 from workflows.models import Task
 
 Subject = Submission | Consolidation | Correction | ClusterRanking
@@ -113,6 +113,4 @@ def taken_by_another(task: Task, machine: Machine, action: str, user_id: int) ->
         return False
     if task.role in UNIT_ROLES:
         return False
-    return any(
-        task.role in roles for (_state, name), roles in PERMITTED[machine].items() if name == action
-    )
+    return task.role in roles_for(machine, action)

@@ -57,10 +57,13 @@ def last_move(subject_ref: str) -> Event | None:
 
 
 def submission_log(submission: Submission, *, limit: int = 200) -> list[Deed]:
-    """The submission's own acts, and the proposals' acts that touched its nominations."""
+    """The submission's own acts, and the proposals' acts that touched its nominations.
+
+    Saves of drafts stay in the chain, not on the page.
+    """
     mine = Q(stream__kind=StreamKind.SUBMISSION, stream__subject=submission.ref)
     touched = Q(items__nomination__submission=submission)
-    return _log(Event.objects.filter(mine | touched).distinct(), limit)
+    return _log(Event.objects.filter(mine | touched).exclude(action="save").distinct(), limit)
 
 
 def consolidation_log(consolidation: Consolidation, *, limit: int = 200) -> list[Deed]:

@@ -13,7 +13,7 @@ from viewflow.workflow.exceptions import FlowLockFailed
 from nominations import clock
 from nominations.models import Event, Person, User
 from nominations.queries.standing import hats_of
-from nominations.rules.roles import could, may
+from nominations.rules.roles import could, may, roles_for
 from nominations.services.nomination_moves import NominationsChanged
 from nominations.services.record_event import digest_of, record_event
 from workflows.queries.standing import (
@@ -113,7 +113,7 @@ def _open_step(
     standing = standing_of(fresh, people=people, roles=roles, task=task)
     if not could(standing, machine=machine, action=action):
         raise NotAllowed(NO_ROLE, stranger=True)
-    post = post_for(posts, place, roles)
+    post = post_for(posts, place, roles_for(machine, action))
     return Step(
         machine=machine,
         subject=fresh,

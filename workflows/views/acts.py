@@ -18,7 +18,7 @@ from nominations.templatetags.neuguong import vn_datetime
 from nominations.visitor import VisitorRequest
 from workflows.forms.acts import form_class
 from workflows.forms.base import ActForm
-from workflows.queries.actions import buttons_for, open_task_of
+from workflows.queries.actions import buttons_for, concerns, open_task_of
 from workflows.queries.standing import Subject, machine_of
 from workflows.services.errors import Busy, Conflict, NotAllowed, NotReady, StepRefused
 from workflows.services.perform import perform
@@ -42,6 +42,8 @@ def act(request: VisitorRequest, machine: str, ref: str, action: str) -> HttpRes
         return _ask(request, subject, action)
     form = form_class(subject, action)(request.POST, subject=subject)
     if not form.is_valid():
+        if not concerns(subject, request.hats, action=action, task=open_task_of(subject)):
+            raise Http404
         return _show(request, subject, action, form, status=422)
     return _perform(request, subject, action, form)
 

@@ -11,7 +11,8 @@ from nominations.enums import Machine
 from nominations.queries import visible
 from nominations.queries.standing import Hats
 from nominations.visitor import VisitorRequest
-from workflows.queries.standing import RELATED, Subject
+from workflows.models import OPEN_STATUSES, Task
+from workflows.queries.standing import MACHINES, RELATED, Subject
 
 Gate = Callable[[Hats], QuerySet[Any]]
 
@@ -23,6 +24,8 @@ GATES: Mapping[Machine, Gate] = MappingProxyType(
         Machine.RANKING: visible.rankings_visible_to,
     }
 )
+
+_MODELS: Mapping[Machine, Any] = MappingProxyType({name: model for model, name in MACHINES.items()})
 
 #: What the pages show beside what the engine needs.
 _SHOWN: Mapping[Machine, tuple[str, ...]] = MappingProxyType(
@@ -42,8 +45,22 @@ _SHOWN: Mapping[Machine, tuple[str, ...]] = MappingProxyType(
 
 def load(request: VisitorRequest, machine: Machine, ref: str) -> Subject:
     """The subject by its reference, through the gate; with all that its page shows."""
-    seen = GATES[machine](request.hats).select_related(*RELATED[machine], *_SHOWN[machine])
-    subject: Subject | None = seen.filter(ref=ref).first()
+    everything = RELATED[machine] + _SHOWN[machine]
+    seen = GATES[machine](request.hats).select_related(*everything).filter(ref=ref)
+    subject: Subject | None = seen.first()
+    if subject is None:
+        subject = _appointed_to(request, machine, ref).select_related(*everything).first()
     if subject is None:
         raise Http404
     return subject
+
+
+def _appointed_to(request: VisitorRequest, machine: Machine, ref: str) -> QuerySet[Any]:
+    """What the visitor was appointed to act on, whatever posts he holds, while the task is open."""
+    model = _MODELS[machine]
+    person_id = request.hats.person_id
+    if machine == Machine.RANKING or person_id is None:
+        return model._default_manager.none()
+    tasks = Task.objects.filter(status__in=OPEN_STATUSES, appointee_id=person_id)
+    named = tasks.values(f"process__{machine.value}_id")
+    return model._default_manager.filter(pk__in=named, ref=ref)

@@ -1,9 +1,10 @@
 """A correction: the unit mends some nominations, its head signs, the office rechecks."""
 
-from nominations.enums import Machine, NominationState
+from nominations.enums import CorrectionState, Machine, NominationState
 from nominations.models import Correction
 from nominations.rules.readiness import Unmet, unmet_correction
 from nominations.services.nomination_moves import move_nominations
+from workflows.services.acts.submission_desk import open_correction
 from workflows.services.errors import NotReady
 from workflows.services.step import Step, act
 from workflows.services.substitution import next_holder
@@ -47,6 +48,22 @@ def accept(step: Step) -> None:
     if left:
         step.substitute_role = next_holder(step, left)
     step.moved += move_nominations(free, "check_off")
+    if step.subject.state == CorrectionState.DONE:
+        _take_along_those_not_mended(step, step.subject)
+
+
+def _take_along_those_not_mended(step: Step, correction: Correction) -> None:
+    """A nomination that was under verification when the others were sent is still to be mended."""
+    left = _lines(correction, N.RETURNED)
+    if left:
+        open_correction(
+            step,
+            correction.submission,
+            left,
+            CorrectionState.FIXING,
+            note=correction.note,
+            reply_by=correction.reply_by,
+        )
 
 
 @act(Machine.CORRECTION, "return")

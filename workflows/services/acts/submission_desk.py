@@ -1,5 +1,7 @@
 """What the cluster and the standing office do with a submission that was sent to them."""
 
+from datetime import date
+
 from nominations.enums import (
     AwardTarget,
     CorrectionState,
@@ -131,24 +133,33 @@ def _return_lines(step: Step, reason: str) -> None:
     free = step.free_of_conflict(picked(step, ids_held_here(submission, *_RETURNABLE)))
     step.stays = True
     step.moved += move_nominations(free, "send_for_fixing", note=reason, reason=reason)
-    correction = open_correction(step, free, CorrectionState.FIXING)
-    refs = Nomination.objects.filter(pk__in=free).values_list("ref", flat=True)
-    _pin(step, submission, [(f"nomination:{ref}", reason) for ref in refs], correction)
+    open_correction(step, submission, free, CorrectionState.FIXING, note=reason)
 
 
-def open_correction(step: Step, lines: list[int], state: str) -> Correction:
-    """A correction of `lines`, started once the event is written."""
+def open_correction(
+    step: Step,
+    submission: Submission,
+    lines: list[int],
+    state: str,
+    *,
+    note: str,
+    reply_by: date | None = None,
+) -> None:
+    """A correction of `lines`, each pinned for the unit; it starts once the event is written."""
     correction = Correction.objects.create(
-        submission=step.subject,
+        submission=submission,
         state=state,
-        note=step.note,
-        reply_by=step.data.get("reply_by"),
+        note=note,
+        reply_by=step.data.get("reply_by") or reply_by,
         opened_at=step.now,
     )
     correction.nominations.set(lines)
+    refs = Nomination.objects.filter(pk__in=lines).order_by("pk").values_list("ref", flat=True)
+    _pin(step, submission, [(f"nomination:{ref}", note) for ref in refs], correction)
+    if state == CorrectionState.RECHECK:  # nothing to mend unless the desk returns it
+        correction.pins.update(resolved_at=step.now)
     step.facts.setdefault("corrections", []).append(correction.ref)
     step.started.append(correction)
-    return correction
 
 
 def _pin(
@@ -211,7 +222,8 @@ def _give_a_desk_to_orphans(step: Step, resumed: list[Moved]) -> None:
     alone = [move for move in resumed if move.nomination_id not in travelling]
     to_mend = [move.nomination_id for move in alone if move.to_state == N.RETURNED]
     to_check = [move.nomination_id for move in alone if move.to_state in _UNJUDGED]
-    if to_mend and step.subject.state != SubmissionState.RETURNED:
-        open_correction(step, to_mend, CorrectionState.FIXING)
-    if to_check and step.subject.state == SubmissionState.ACCEPTED:
-        open_correction(step, to_check, CorrectionState.RECHECK)
+    file, note = step.subject, step.note
+    if to_mend and file.state != SubmissionState.RETURNED:
+        open_correction(step, file, to_mend, CorrectionState.FIXING, note=note)
+    if to_check and file.state == SubmissionState.ACCEPTED:
+        open_correction(step, file, to_check, CorrectionState.RECHECK, note=note)

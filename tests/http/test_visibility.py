@@ -1,0 +1,247 @@
+"""Every object address as everybody: who has nothing to do with it cannot tell that it exists."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+import nominations.urls
+import workflows.urls
+from nominations import clock
+from nominations.enums import Machine
+from nominations.models import Delegation
+from tests.factories.http import act_url, client_of, snapshot
+from tests.factories.world import CAST, NOW
+from tests.http.strangers import (
+    CLUSTER,
+    LEVEL,
+    OFFICE,
+    OUTSIDERS,
+    PROPOSALS,
+    UNIT,
+    YESTERDAY,
+    Swing,
+    in_full_swing,
+)
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = set(CAST) | set(OUTSIDERS)
+WITHOUT_A_POST = {"xuan", "deputy", "nominee", "machine"}
+WITH_A_POST = EVERYBODY - WITHOUT_A_POST
+OWING = {"hoa", "binh", "an", "son"}
+
+#: (address, paper) → who may open it (GET); everybody else gets the page that does not exist.
+PAGES: dict[tuple[str, str], set[str]] = {
+    ("submission", "sent"): UNIT | LEVEL,
+    ("submission", "draft"): {"an", "son"},
+    ("submission", "assessment"): UNIT | LEVEL | CLUSTER,
+    ("correction", "correction"): UNIT | LEVEL,
+    ("consolidation", "drafting"): PROPOSALS,
+    ("consolidation", "council"): PROPOSALS | {"council"},
+    ("consolidation", "signed"): PROPOSALS | {"council"},
+    ("consolidation", "issued"): PROPOSALS | {"council"},
+    ("decision", "signed_decision"): PROPOSALS | {"council"},
+    ("decision", "issued_decision"): WITH_A_POST,
+    ("ranking", "ranking"): CLUSTER | LEVEL,
+    ("period", "period"): PROPOSALS | OWING | {"council", "quan_tri"},
+    ("period", "planned"): PROPOSALS | {"council", "quan_tri"},
+    ("open_period", "planned"): OFFICE | {"quan_tri"},
+    ("edit", "sent"): UNIT,
+    ("edit", "draft"): {"an", "son"},
+    ("add_nominee", "sent"): UNIT,
+    ("add_nominee", "draft"): {"an", "son"},
+    ("attach", "sent"): UNIT,
+    ("attach", "draft"): {"an", "son"},
+    ("edit_nominee", "line"): UNIT,
+    ("edit_nominee", "draft_line"): {"an", "son"},
+    ("proof", "proof"): UNIT | LEVEL,
+}
+#: Addresses that take a POST only: (address, paper) → to whom they answer at all.
+POSTS: dict[tuple[str, str], set[str]] = {
+    ("close_period", "period"): OFFICE | {"quan_tri"},
+    ("remove_nominee", "draft_line"): {"an", "son"},
+}
+#: Forms of acts: (paper, action) → who is offered it now.
+ACTS: dict[tuple[str, str], set[str]] = {
+    ("draft", "withdraw"): {"an", "son"},
+    ("sent", "return"): OFFICE,
+    ("assessment", "score"): CLUSTER,
+    ("correction", "withdraw"): {"binh"},
+    ("drafting", "discard"): OFFICE,
+    ("council", "record_result"): OFFICE,
+    ("ranking", "lock_scores"): {"binh", "son"},
+}
+#: Lists show each visitor his own rows only, and open for everybody who has logged in.
+LISTS = (
+    "tasks",
+    "mine",
+    "dossiers",
+    "periods",
+    "rankings",
+    "consolidations",
+    "decisions",
+    "new_consolidation",
+)
+ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
+BULK = {"bulk"}
+
+
+@pytest.fixture
+def swing(db: None, proofs: Path) -> Iterator[Swing]:
+    with clock.at(NOW):
+        yield in_full_swing()
+
+
+def urls(swing: Swing) -> list[tuple[str, str, set[str]]]:
+    """(address, the same for nothing, who may open it) of every row with a GET."""
+    rows = [(reverse(n, args=[swing.papers[p].ref]), reverse(n, args=["khongco"]), seen)
+            for (n, p), seen in PAGES.items()]  # fmt: skip
+    for (paper, action), seen in ACTS.items():
+        url = act_url(swing.papers[paper], action)
+        rows.append((url, url.replace(swing.papers[paper].ref, "khongco"), seen))
+    return rows
+
+
+def test_every_address_has_a_row() -> None:
+    patterns = [*workflows.urls.urlpatterns, *nominations.urls.urlpatterns]
+    rows = {name for name, _paper in (*PAGES, *POSTS)} | set(LISTS) | ACT_ADDRESSES | BULK
+
+    assert {pattern.name for pattern in patterns} == rows
+
+
+def test_pages_open_for_their_people_and_for_nobody_else(swing: Swing) -> None:
+    wrong = []
+
+    for login, user in swing.users.items():
+        client = client_of(user)
+        nothing = get(client, "/submissions/khongco/")
+        for url, _nothing, seen in urls(swing):
+            answer = get(client, url)
+            if login in seen:
+                if answer[0] != 200:
+                    wrong.append((login, url, answer[0]))
+            elif answer != nothing:
+                wrong.append((login, url, answer[0]))
+
+    assert wrong == []
+
+
+def test_addresses_of_nothing_all_answer_alike(swing: Swing) -> None:
+    client = client_of(swing.users["xuan"])
+
+    answers = {get(client, nothing) for _url, nothing, _seen in urls(swing)}
+
+    assert [status for status, _body in answers] == [404]
+
+
+def get(client: Client, url: str) -> tuple[int, bytes]:
+    """Status and body, read to the end (a proof is streamed) and closed."""
+    answer = client.get(url)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.close()
+    return answer.status_code, body
+
+
+def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
+    swing: Swing,
+) -> None:
+    write = ("edit", "add_nominee", "attach", "edit_nominee", "open_period")
+    rows = [(name, paper, seen) for (name, paper), seen in POSTS.items()]
+    rows += [(name, paper, seen) for (name, paper), seen in PAGES.items() if name in write]
+    before = snapshot()
+    wrong = []
+
+    for login, user in swing.users.items():
+        client = client_of(user)
+        nothing = {name: client.post(reverse(name, args=["khongco"])) for name, *_ in rows}
+        for name, paper, seen in rows:
+            answer = in_vain(client, reverse(name, args=[swing.papers[paper].ref]))
+            if login in seen:
+                if answer.status_code == 404:
+                    wrong.append((login, name, paper, "closed"))
+            elif answer.status_code != 404 or answer.content != nothing[name].content:
+                wrong.append((login, name, paper, answer.status_code))
+
+    assert wrong == []
+    assert snapshot() == before
+
+
+def in_vain(client: Client, url: str) -> HttpResponse:
+    """POST without leaving a trace."""
+    with transaction.atomic():
+        answer = client.post(url)
+        transaction.set_rollback(True)
+    return answer  # type: ignore[return-value]
+
+
+def test_bulk_preview_opens_no_file_of_others(swing: Swing) -> None:
+    files = {"sent": UNIT | LEVEL, "draft": {"an", "son"}, "council": PROPOSALS | {"council"}}
+
+    for login, user in swing.users.items():
+        client = client_of(user)
+        for paper, seen in files.items():
+            kind = "consolidation" if paper == "council" else "submission"
+            named = {"files": f"{kind}:{swing.papers[paper].ref}"}
+            for answer in (client.get("/bulk/accept/", named), client.post("/bulk/accept/", named)):
+                assert (answer.status_code == 404) == (login not in seen), (login, paper)
+
+
+def test_lists_show_no_row_of_others(swing: Swing) -> None:
+    strangers = WITHOUT_A_POST | {login for login in OUTSIDERS if login.startswith("o_")}
+    published = {swing.papers["issued_decision"].ref}
+    refs = {paper.ref for paper in swing.papers.values()} - published
+
+    for login in strangers:
+        client = client_of(swing.users[login])
+        for name in LISTS:
+            answer = client.get(reverse(name))
+            text = answer.content.decode()
+            assert answer.status_code == 200
+            assert not [ref for ref in refs if ref in text], (login, name)
+
+
+def test_nominee_sees_his_own_line_and_nothing_beside_it(swing: Swing) -> None:
+    client = client_of(swing.users["nominee"])
+
+    text = client.get(reverse("mine")).content.decode()
+
+    assert "Chiến sĩ thi đua cơ sở" in text
+    assert "Mẫu A" not in text
+
+
+@pytest.mark.parametrize(
+    ("moment", "status"), [(NOW - timedelta(days=1), 200), (NOW, 404), (NOW + timedelta(1), 404)]
+)
+def test_delegate_sees_what_the_giver_sees_until_the_last_day(
+    swing: Swing, moment: datetime, status: int
+) -> None:
+    assert Delegation.objects.get().valid_to == YESTERDAY
+    client = client_of(swing.users["deputy"])
+
+    with clock.at(moment):
+        answers = {get(client, url)[0] for url, _nothing, seen in urls(swing) if "lan" in seen}
+
+    assert answers == {status}
+
+
+def test_council_sees_a_proposal_from_the_council_on_and_no_file_below(swing: Swing) -> None:
+    client = client_of(swing.users["council"])
+    pages = {paper: client.get(reverse("consolidation", args=[swing.papers[paper].ref])).status_code
+             for paper in ("drafting", "council", "signed", "issued")}  # fmt: skip
+
+    assert pages == {"drafting": 404, "council": 200, "signed": 200, "issued": 200}
+    assert client.get(reverse("submission", args=[swing.papers["sent"].ref])).status_code == 404
+
+
+def test_everything_asks_for_the_login(swing: Swing) -> None:
+    client = Client()
+
+    for url in [url for url, *_ in urls(swing)] + [reverse(name) for name in LISTS]:
+        answer = client.get(url)
+        assert (answer.status_code, answer["Location"]) == (302, f"/login/?next={url}")
