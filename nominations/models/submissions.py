@@ -14,6 +14,7 @@ from nominations.rules import readiness
 from nominations.rules.routes import FrozenRoute
 
 S = SubmissionState
+_DESKS = (S.CLUSTER_REVIEW, S.OFFICE_CHECK)
 #: Only what was sent can be under verification; a draft is the unit's own business.
 _SUSPENDABLE = tuple(sorted(OPEN_SUBMISSIONS - {S.SUSPENDED, S.DRAFT}))
 
@@ -117,7 +118,7 @@ class Submission(ConcurrentTransitionMixin, models.Model):
     @transition(
         field=state,
         source=S.UNIT_SIGNING,
-        target=GET_STATE(_first_desk, states=[S.CLUSTER_REVIEW, S.OFFICE_CHECK]),
+        target=GET_STATE(_first_desk, states=_DESKS),
         conditions=[readiness.may_be_submitted],
     )
     def submit(self) -> None:
@@ -126,10 +127,7 @@ class Submission(ConcurrentTransitionMixin, models.Model):
     @transition(
         field=state,
         source=(S.RETURNED, S.UNIT_SIGNING),
-        target=GET_STATE(
-            lambda submission: _desk_again(submission, submission.returned_from),
-            states=[S.CLUSTER_REVIEW, S.OFFICE_CHECK],
-        ),
+        target=GET_STATE(lambda file: _desk_again(file, file.returned_from), states=_DESKS),
         conditions=[readiness.may_be_resubmitted],
     )
     def resubmit(self) -> None:
@@ -169,10 +167,7 @@ class Submission(ConcurrentTransitionMixin, models.Model):
     @transition(
         field=state,
         source=S.SUSPENDED,
-        target=GET_STATE(
-            lambda submission: _desk_again(submission, submission.suspended_from),
-            states=list(_SUSPENDABLE),
-        ),
+        target=GET_STATE(lambda file: _desk_again(file, file.suspended_from), states=_SUSPENDABLE),
     )
     def resume(self) -> None:
         """The verification is over; back to where it was."""

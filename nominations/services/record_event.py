@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -102,30 +103,17 @@ def record_event(
         fingerprint=fingerprint,
         previous_digest=head.digest,
     )
-    digests = [
-        item_digest(
-            nomination_id=item.nomination_id,
-            from_state=item.from_state,
-            to_state=item.to_state,
-            note=item.note,
-        )
-        for item in items
-    ]
-    event.digest = event_digest(event, digests, stream=f"{kind}:{owner}")
+    rows = [_item_of(event, item) for item in items]
+    event.digest = event_digest(event, [row.digest for row in rows], stream=f"{kind}:{owner}")
     event.save(force_insert=True)
-    EventItem.objects.bulk_create(
-        EventItem(
-            event=event,
-            nomination_id=item.nomination_id,
-            from_state=item.from_state,
-            to_state=item.to_state,
-            note=item.note,
-            digest=digest,
-        )
-        for item, digest in zip(items, digests, strict=True)
-    )
+    EventItem.objects.bulk_create(rows)
     EventStream.objects.filter(pk=head.pk).update(sequence=event.sequence, digest=event.digest)
     return event
+
+
+def _item_of(event: Event, move: Moved) -> EventItem:
+    said = asdict(move)
+    return EventItem(event=event, digest=item_digest(**said), **said)
 
 
 def start_streams(

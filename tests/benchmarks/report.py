@@ -20,7 +20,7 @@ _METHOD = """
 How to read it:
 
 - The reference of P2, P3 and P9 writes *the very rows that our act wrote*, read back from the
-  tables, without any rule: as SQL (one INSERT per 1,000 rows, one UPDATE per set of equal changes)
+  tables, without any rule: as SQL (COPY for what is new, one UPDATE per set of equal changes)
   or through models. Both sides run in a transaction that is rolled back after its foreign keys were
   checked; the best of several rounds, taken in turns, counts.
 - The references of P1 run the six desks that a nomination passes: in stock viewflow with one

@@ -177,7 +177,7 @@ def width_of(words: str, size: float = 12) -> float:
 class Layout:
     """Where everything stands: the main line, what skips along its right, what goes back left.
 
-    Acts that are possible from nearly everywhere start at a frame around those places.
+    Acts that are possible from nearly everywhere start at a frame around those places; frames nest.
     """
 
     def __init__(self, picture: Picture) -> None:
@@ -226,6 +226,20 @@ class Layout:
 
     def top(self, state: str) -> float:
         return HEAD + self.row[state] * (HIGH + GAP)
+
+    def frames(self) -> list[tuple[set[str], list[str]]]:
+        """Places that share a frame, with the outer places reached from it; the widest first."""
+        groups: dict[frozenset[str], list[str]] = {}
+        for state in self.outer:
+            inside = frozenset(e.source for e in self.exits if e.target == state)
+            groups.setdefault(inside, []).append(state)
+        return sorted(((set(g), states) for g, states in groups.items()), key=lambda f: -len(f[0]))
+
+    def top_of(self, inside: set[str], depth: int) -> float:
+        return min(map(self.top, inside)) - 24 + 10 * depth
+
+    def bottom_of(self, inside: set[str], depth: int) -> float:
+        return max(map(self.top, inside)) + HIGH + 22 - 9 * depth
 
     def _ports(self) -> dict[tuple[str, str, Any], float]:
         """(state, side, connection) → height at which it meets the box."""

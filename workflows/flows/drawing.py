@@ -7,8 +7,6 @@ from typing import Any
 
 from nominations.labels import glyph_of
 from workflows.flows.diagram import (
-    GAP,
-    HEAD,
     HIGH,
     LANE,
     NARROW,
@@ -142,7 +140,7 @@ class _Drawing(Layout):
             on_line = state in self.main
             x, width = (self.left, WIDE) if on_line else (self.x0, NARROW)
             self.box(state, x, self.top(state), width)
-        self._frame()
+        self._frames()
         self._steps()
         self._lanes()
         self._side()
@@ -228,29 +226,34 @@ class _Drawing(Layout):
             x = self.right + 26
             self.line(_colour(e), (self.right, start), (x, start), (x, end), (self.right, end))
 
-    def _frame(self) -> None:
-        """Around the places from which the outer ones are reached; those stand below it."""
-        if not self.outer:
-            return
-        inside = {e.source for e in self.exits} - set(self.outer)
-        end = max(self.top(s) for s in inside) + HIGH + GAP / 2 - 6
-        self.shapes.insert(
-            0,
-            f'<rect x="{PAD}" y="{HEAD - 24}" width="{self.width - 2 * PAD:.1f}" '
-            f'height="{end - HEAD + 24:.1f}" rx="8" fill="{GROUND}" stroke="{LINE}"/>',
-        )
-        width = min(NARROW, (self.left - self.x0) / len(self.outer) - 12)
-        top = end + 60
-        for number, state in enumerate(self.outer):
-            x = self.x0 + number * (width + 12)
-            self.box(state, x, top, width)
-            out = next(e for e in self.exits if e.target == state)
-            back = next((e for e in self.exits if e.source == state), None)
-            self.line(_colour(out), (x + 20, end), (x + 20, top))
-            self.text(x + 30, end + 22, f"{' · '.join(out.labels)}", _colour(out))
-            if back:
-                self.head(_colour(back), (x + 20, top), (x + 20, end))
-                self.text(x + 30, end + 39, f"{' · '.join(back.labels)}", _colour(back))
+    def _frames(self) -> None:
+        """Around the places from which the outer ones are reached; those stand below."""
+        rects = []
+        top = self.bottom_of(self.frames()[0][0], 0) + 60 if self.outer else 0
+        width = min(NARROW, (self.left - self.x0) / max(len(self.outer), 1) - 12)
+        for depth, (inside, states) in enumerate(self.frames()):
+            x, y, end = PAD + 7 * depth, self.top_of(inside, depth), self.bottom_of(inside, depth)
+            colour = _colour(next(e for e in self.exits if e.target == states[0]))
+            rects.append(
+                f'<rect x="{x}" y="{y:.1f}" width="{self.width - 2 * x:.1f}" '
+                f'height="{end - y:.1f}" rx="8" fill="{GROUND}" stroke="{colour}" '
+                'stroke-opacity="0.55"/>'
+            )
+            for state in states:
+                self._outer_place(state, end, top, width)
+        self.shapes[:0] = rects
+
+    def _outer_place(self, state: str, frame_end: float, top: float, width: float) -> None:
+        """A place below the frame, with the arrow from it and, if there is one, back to it."""
+        x = self.x0 + self.outer.index(state) * (width + 12)
+        self.box(state, x, top, width)
+        out = next(e for e in self.exits if e.target == state)
+        back = next((e for e in self.exits if e.source == state), None)
+        self.line(_colour(out), (x + 20, frame_end), (x + 20, top))
+        self.text(x + 30, top - 36, " · ".join(out.labels), _colour(out))
+        if back:
+            self.head(_colour(back), (x + 20, top), (x + 20, frame_end))
+            self.text(x + 30, top - 20, " · ".join(back.labels), _colour(back))
 
     def _legend(self, y: float) -> float:
         """What the marks mean; gives the height of the whole picture."""
@@ -258,7 +261,7 @@ class _Drawing(Layout):
         if self.loops:
             notes.append("Mũi tên vòng: còn đề nghị chưa xét xong, phần còn lại ở nguyên bước này")
         if self.outer:
-            notes.append("Khung xám: việc nối từ viền khung làm được ở mọi bước trong khung")
+            notes.append("Khung: việc nối từ viền khung làm được ở mọi bước trong khung")
         self.recall_mark(PAD + 8, y)
         self.text(PAD + 24, y + 4, "Thu hồi được, đến khi bước sau nhận xử lý")
         for number, note in enumerate(notes, start=1):

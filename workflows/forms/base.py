@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from nominations.enums import ConsolidationState
 from nominations.models import Consolidation, Nomination, Person, Submission
 from nominations.names import clean_block
+from nominations.rules.readiness import UNDECIDED_LINE
 from workflows.queries.standing import Subject
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -53,7 +55,12 @@ class ActForm(forms.Form):
 class NoteForm(ActForm):
     """An act that needs a reason."""
 
-    note = forms.CharField(label="Lý do", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    note = forms.CharField(
+        label="Lý do",
+        error_messages={"required": "Hãy ghi rõ lý do."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
 
     def clean_note(self) -> str:
         return clean_block(self.cleaned_data["note"])
@@ -71,7 +78,10 @@ def line_choices(subject: Subject) -> list[tuple[int, str]]:
     """The nominations of a submission, or those that a proposal holds."""
     rows = Nomination.objects.select_related("award")
     if isinstance(subject, Consolidation):
-        rows = rows.filter(lines__consolidation=subject, lines__active=True)
+        held = subject.lines.filter(active=True)
+        if subject.state == ConsolidationState.SIGNING:
+            held = held.filter(UNDECIDED_LINE)
+        rows = rows.filter(lines__in=held)
         rows = rows.order_by("lines__position")
     elif isinstance(subject, Submission):
         rows = rows.filter(submission=subject)

@@ -12,7 +12,6 @@ from nominations.queries.fields import pinnable_fields
 from workflows.calendar import add_working_days
 from workflows.forms.base import DATE, ActForm, LinesNoteForm
 
-
 #: What a return proposes as the unit's term; the examiner may write another day.
 REPLY_WORKING_DAYS = 5
 

@@ -57,6 +57,8 @@ def bulk(request: VisitorRequest, action: str) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "workflows/bulk.html", context)
+    if not request.POST.get("key"):
+        return render(request, "400.html", status=400)
     return _do(request, action, rows, context)
 
 
@@ -102,7 +104,7 @@ def _versions(values: Sequence[str]) -> dict[str, int]:
     seen = {}
     for value in values:
         name, _colon, version = value.rpartition(":")
-        seen[name] = int(version) if version.isdigit() else 0
+        seen[name] = int(version) if version.isdecimal() and len(version) < 10 else 0
     return seen
 
 

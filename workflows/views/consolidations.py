@@ -108,6 +108,7 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
         "path": consolidation_path(subject, task, holder),
         "lines": lines,
         "hidden": conflicted_nominations(viewer.people, [line.nomination_id for line in lines]),
+        "tickable": {line.nomination_id for line in lines if not line.outcome},
         "waiting": collectable(subject, today).count() if subject.state == "DRAFTING" else 0,
         "line_acts": (line_acts := _line_acts(subject, buttons)),
         "line_acting_for": line_acts[0]["acting_for"] if line_acts else "",
