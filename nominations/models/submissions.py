@@ -15,7 +15,7 @@ from nominations.rules.routes import FrozenRoute
 
 S = SubmissionState
 _DESKS = (S.CLUSTER_REVIEW, S.OFFICE_CHECK)
-#: Only what was sent can be under verification; a draft is the unit's own business.
+#: Anything on its way can be under verification; a draft is still the unit's own business.
 _SUSPENDABLE = tuple(sorted(OPEN_SUBMISSIONS - {S.SUSPENDED, S.DRAFT}))
 
 

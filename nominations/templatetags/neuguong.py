@@ -13,7 +13,7 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
@@ -219,60 +219,6 @@ def vn_signed(value: Any, places: Any = None) -> str:
         return ""
     text = vn_number(number, places)
     return f"+{text}" if number > 0 else text
-
-
-# Bars: SVG with attributes, because the pages allow no inline styles
-
-
-def _share(part: Decimal, whole: Decimal) -> str:
-    if whole <= 0:
-        return "0"
-    return f"{min(max(part / whole * 100, Decimal(0)), Decimal(100)):.2f}"
-
-
-@register.simple_tag
-def bar(used: Any, allowed: Any) -> SafeString:
-    """Thin bar of used over allowed; the words beside it carry the meaning."""
-    used_n, allowed_n = _decimal(used) or Decimal(0), _decimal(allowed) or Decimal(0)
-    return format_html(
-        '<svg class="bar" aria-hidden="true" focusable="false">'
-        '<rect class="ground" x="0" y="0.5" width="100%" height="5" rx="2.5"></rect>'
-        '<rect class="used" x="0" y="0" width="{}%" height="6" rx="2"></rect></svg>',
-        _share(used_n, allowed_n),
-    )
-
-
-@register.simple_tag
-def meter(n: Any, limit: Any = None, total: Any = None) -> SafeString:
-    """Quota meter: n against a limit, drawn on a base of total; the excess is hatched."""
-    count = _decimal(n) or Decimal(0)
-    cap = _decimal(limit)
-    whole = max(_decimal(total) or Decimal(0), count, cap or Decimal(0), Decimal(1))
-    inside = min(count, cap) if cap is not None else count
-    parts = [
-        format_html('<rect class="ground" x="0" y="3" width="{}%" height="10"></rect>', 100),
-        format_html(
-            '<rect class="used" x="0" y="3" width="{}%" height="10"></rect>', _share(inside, whole)
-        ),
-    ]
-    if cap is not None:
-        at = _share(cap, whole)
-        if count > cap:
-            parts.append(
-                format_html(
-                    '<rect class="excess" fill="url(#hatch)" '
-                    'x="{}%" y="3.5" width="{}%" height="9"></rect>',
-                    at,
-                    _share(count - cap, whole),
-                )
-            )
-        parts.append(
-            format_html('<line class="limit" x1="{0}%" x2="{0}%" y1="0" y2="16"></line>', at)
-        )
-    return format_html(
-        '<svg class="meter" aria-hidden="true" focusable="false">{}</svg>',
-        format_html_join("", "{}", ((part,) for part in parts)),
-    )
 
 
 # Components

@@ -17,6 +17,7 @@ from tests.factories.world import World
 from tests.http.papers import PDF, PNG, bomb_docx, docx, macro_docx, packed, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("proofs")]
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def attach(world: World, name: str, content: bytes, **fields: Any) -> Any:
@@ -79,7 +80,7 @@ def test_file_larger_than_the_setting_is_refused(world: World, size: int, status
     [
         ("Biên bản họp.PDF", PDF, "application/pdf"),
         ("ảnh.png", PNG, "image/png"),
-        ("bc.docx", docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("bc.docx", docx(), WORD),
     ],
 )  # fmt: skip
 def test_fit_file_is_stored_with_its_hash_outside_the_static_folder(

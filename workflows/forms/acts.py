@@ -11,10 +11,16 @@ from workflows.forms.base import (
     LinesNoteForm,
     NamedLinesForm,
     NoteForm,
-    OpinionForm,
 )
 from workflows.forms.consolidation import ChangeAwardForm, CouncilForm, NumberForm, RankForm
-from workflows.forms.submission import FlagForm, LockForm, ReturnForm, ScoreForm
+from workflows.forms.submission import (
+    DoubtForm,
+    FlagForm,
+    LockForm,
+    OpinionForm,
+    ReturnForm,
+    ScoreForm,
+)
 from workflows.queries.standing import Subject, machine_of
 
 _SUBMISSION: Mapping[str, type[ActForm]] = MappingProxyType(
@@ -22,7 +28,7 @@ _SUBMISSION: Mapping[str, type[ActForm]] = MappingProxyType(
         "nothing_to_report": FlagForm,
         "score": ScoreForm,
         "endorse": OpinionForm,
-        "not_endorse": LinesNoteForm,
+        "not_endorse": DoubtForm,
         "return": ReturnForm,
         "withdraw": LinesNoteForm,
         "suspend": LinesNoteForm,

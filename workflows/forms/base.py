@@ -119,14 +119,6 @@ class NamedLinesForm(LinesNoteForm):
     lines = LinesField(required=True)
 
 
-class OpinionForm(LinesForm):
-    """The cluster agrees; a remark is welcome."""
-
-    note = forms.CharField(
-        label="Ý kiến", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
-    )
-
-
 class AppointForm(NoteForm):
     """Who acts when every holder of the post has a conflict."""
 

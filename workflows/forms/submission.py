@@ -8,9 +8,10 @@ from django import forms
 
 from nominations import clock
 from nominations.models import ClusterRanking, Submission
+from nominations.queries.clusters import asked_of_cluster
 from nominations.queries.fields import pinnable_fields
 from workflows.calendar import add_working_days
-from workflows.forms.base import DATE, ActForm, LinesNoteForm
+from workflows.forms.base import DATE, ActForm, LinesForm, LinesNoteForm
 
 #: What a return proposes as the unit's term; the examiner may write another day.
 REPLY_WORKING_DAYS = 5
@@ -54,6 +55,30 @@ class ReturnForm(LinesNoteForm):
         data = super().act_data()
         data["pins"] = [(name, "") for name in data.get("pins", ())]
         return data
+
+
+class OpinionForm(LinesForm):
+    """The cluster agrees with the collectives or persons that the route asks about."""
+
+    note = forms.CharField(
+        label="Ý kiến", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+    def build(self) -> None:
+        assert isinstance(self.subject, Submission)
+        asked = asked_of_cluster(self.subject).select_related("award")
+        self.fields["lines"].choices = [(row.pk, str(row)) for row in asked]
+
+
+class DoubtForm(OpinionForm):
+    """The cluster does not agree, and says why."""
+
+    note = forms.CharField(
+        label="Lý do",
+        error_messages={"required": "Hãy ghi rõ lý do."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
 
 
 class ScoreForm(ActForm):

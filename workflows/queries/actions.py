@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from nominations.enums import Machine, NominationState, SubmissionKind, SubmissionState
 from nominations.models import ClusterRanking, Consolidation, Correction, Person, Submission
+from nominations.queries.clusters import asked_of_cluster
 from nominations.queries.standing import Hats
 from nominations.rules import readiness
 from nominations.rules.readiness import Unmet
@@ -188,7 +189,10 @@ def _pointless_on_submission(submission: Submission, action: str) -> bool:
     if action == "receive":
         return submission.received_at is not None
     if action in ("endorse", "not_endorse"):
-        return submission.kind != SubmissionKind.NOMINATIONS
+        return (
+            submission.kind != SubmissionKind.NOMINATIONS
+            or not asked_of_cluster(submission).exists()
+        )
     if action == "resume" and submission.state != SubmissionState.SUSPENDED:
         return not submission.nominations.filter(state=NominationState.SUSPENDED).exists()
     if submission.state == SubmissionState.ACCEPTED and action in ("return", "withdraw", "suspend"):

@@ -3,19 +3,19 @@
 from datetime import date
 
 from nominations.enums import (
-    AwardTarget,
     CorrectionState,
     Machine,
     NominationState,
-    NomineeKind,
     SubmissionState,
 )
 from nominations.models import Correction, Nomination, Pin, Submission
+from nominations.queries.clusters import asked_of_cluster
 from nominations.rules.readiness import Unmet
 from nominations.services.nomination_moves import (
     Moved,
     move_nominations,
     resume_nominations,
+    sources_of,
     suspend_nominations,
 )
 from workflows.services.acts.submission_unit import (
@@ -54,12 +54,7 @@ def score(step: Step) -> None:
 
 
 def _cluster_opinion(step: Step, transition: str) -> None:
-    targets = step.subject.period_route.cluster_targets
-    kinds = [NomineeKind.UNIT] if AwardTarget.UNIT in targets else []
-    if AwardTarget.PERSON in targets:
-        kinds += [NomineeKind.PERSON, NomineeKind.OUTSIDER]
-    sources = (N.SUBMITTED, N.NOT_ENDORSED if transition == "endorse" else N.ENDORSED)
-    asked = Nomination.objects.filter(pk__in=ids_in(step.subject, *sources), nominee_kind__in=kinds)
+    asked = asked_of_cluster(step.subject).filter(state__in=sources_of(transition))
     chosen = picked(step, list(asked.values_list("pk", flat=True)))
     if not chosen:
         raise NotReady([Unmet("lines", "Không có đề nghị nào cần ý kiến của cụm.")])
