@@ -43,13 +43,20 @@ def pin_label(pin: Pin) -> str:
     kind, _colon, name = pin.field.partition(":")
     if kind == "criterion":
         return f"Tiêu chí {name}"
-    if kind == "nomination":
-        found = pin.submission.nominations.filter(ref=name).select_related("award").first()
-        return str(found) if found else name
-    if kind == "indicator":
-        row = pin.submission.indicators.filter(code=name).first()
-        return row.label if row else name
+    if kind in ("nomination", "indicator"):
+        return _names_in(pin.submission).get(pin.field, name)
     return _FIELD_LABELS.get(kind, pin.field)
+
+
+def _names_in(submission: Submission) -> dict[str, str]:
+    """The submission's nominations and figures by field name, read once for all pins of a page."""
+    names: dict[str, str] | None = getattr(submission, "_names_in", None)
+    if names is None:
+        lines = submission.nominations.select_related("award")
+        names = {f"nomination:{line.ref}": str(line) for line in lines}
+        names |= {f"indicator:{row.code}": row.label for row in submission.indicators.all()}
+        submission._names_in = names  # type: ignore[attr-defined]
+    return names
 
 
 @register.simple_tag

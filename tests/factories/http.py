@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -50,9 +49,9 @@ def hidden(subject: Any) -> dict[str, Any]:
     }
 
 
-def post(client: Client, subject: Any, action: str, **fields: Any) -> HttpResponse:
+def post(client: Client, subject: Any, action: str, **fields: Any) -> Any:
     """Press the button of `action` on the page as it is now; `fields` overrides what it carries."""
-    return client.post(act_url(subject, action), hidden(subject) | fields)  # type: ignore[return-value]
+    return client.post(act_url(subject, action), hidden(subject) | fields)
 
 
 def snapshot() -> tuple[Any, ...]:

@@ -241,7 +241,7 @@ def _places(place: Place) -> dict[str, Any]:
 
 
 def _numbers(place: Place) -> dict[str, Any]:
-    fields = {}
+    fields: dict[str, Any] = {}
     for n, decision in enumerate(place.subject.decisions.all(), start=1):
         fields |= {f"number_{decision.ref}": f"{n}/QĐ", f"dated_{decision.ref}": "2026-11-20"}
     return fields

@@ -167,9 +167,7 @@ def noticed(sabotage: Sabotage, tree: Path) -> bool:
 def apply(sabotage: Sabotage, tree: Path, *, back: bool = False) -> str:
     """Apply the patch, or take it back; what git complained about."""
     command = ["git", "apply", "--whitespace=nowarn", *(["--reverse"] if back else [])]
-    done = subprocess.run(
-        [*command, str(sabotage.file)], cwd=tree, capture_output=True, text=True
-    )
+    done = subprocess.run([*command, str(sabotage.file)], cwd=tree, capture_output=True, text=True)
     return done.stderr if done.returncode else ""
 
 

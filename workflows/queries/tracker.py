@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from nominations.enums import DossierStatus, SubmissionKind, SubmissionState
@@ -54,15 +55,14 @@ def owed_by(
     period: Period, viewer: Hats, today: date
 ) -> tuple[list[tuple[str, str]], list[tuple[str, list[Cell | None]]]]:
     """The kinds that `period` asks for, and per unit one cell for each of them."""
-    dossiers = _with_parts(dossiers_visible_to(viewer).filter(period=period))
-    visible = set(
-        submissions_visible_to(viewer).filter(dossier__period=period).values_list("ref", flat=True)
-    )
+    shown = Exists(submissions_visible_to(viewer).filter(pk=OuterRef("pk")))
+    owing = dossiers_visible_to(viewer).filter(period=period)
+    dossiers = _with_parts(owing, shown).order_by("unit__position", "unit__code")
     codes = list(dict.fromkeys(s.kind for d in dossiers for s in d.submissions.all()))
     kinds = [(code, str(SubmissionKind(code).label)) for code in codes]
     rows = []
     for dossier in dossiers:
-        cells = {s.kind: _cell(s, s.ref in visible, today) for s in dossier.submissions.all()}
+        cells = {s.kind: _cell(s, today) for s in dossier.submissions.all()}
         rows.append((dossier.unit.name, [cells.get(code) for code in codes]))
     return kinds, rows
 
@@ -72,33 +72,31 @@ def dossier_rows(
 ) -> list[tuple[Dossier, DossierStatus, list[Cell]]]:
     """Dossiers with their derived status and parts, newest period first."""
     rows = []
-    for dossier in _with_parts(dossiers.order_by("-period__year", "-period_id")):
+    for dossier in _with_parts(dossiers, Value(True)).order_by("-period__year", "-period_id"):
         parts = list(dossier.submissions.all())
         status = dossier_status(parts)
-        rows.append((dossier, status, [_cell(part, True, today) for part in parts]))
+        rows.append((dossier, status, [_cell(part, today) for part in parts]))
     return rows
 
 
-def _with_parts(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    open_tasks = Task.objects.filter(
-        status__in=OPEN_STATUSES, flow_task_type="HUMAN"
-    ).select_related("process")
-    parts = Submission.objects.order_by("kind", "number").prefetch_related(
-        Prefetch("processes__task_set", queryset=open_tasks, to_attr="open_tasks")
+def _with_parts(dossiers: QuerySet[Dossier], shown: Exists | Value) -> QuerySet[Dossier]:
+    """Dossiers with their parts; each part knows its open task's day, and whether it is `shown`."""
+    waiting = Task.objects.filter(
+        process__submission=OuterRef("pk"), status__in=OPEN_STATUSES, flow_task_type="HUMAN"
     )
-    return (
-        dossiers.select_related("unit", "period")
-        .prefetch_related(Prefetch("submissions", queryset=parts))
-        .order_by("period_id", "unit__position", "unit__code")
+    parts = Submission.objects.order_by("kind", "number").annotate(
+        due_on=Subquery(waiting.values("due_on")[:1]), shown=shown
+    )
+    return dossiers.select_related("unit", "period").prefetch_related(
+        Prefetch("submissions", queryset=parts)
     )
 
 
-def _cell(submission: Submission, linked: bool, today: date) -> Cell:
-    tasks = [task for process in submission.processes.all() for task in process.open_tasks]
-    due = tasks[0].due_on if tasks else None
+def _cell(submission: Any, today: date) -> Cell:
+    due = submission.due_on
     untouched = submission.state == S.DRAFT and submission.version == 1
     return Cell(
-        ref=submission.ref if linked else "",
+        ref=submission.ref if submission.shown else "",
         kind=str(SubmissionKind(submission.kind).label),
         state=submission.state,
         label=_("Chưa bắt đầu") if untouched else unit_label(submission),
