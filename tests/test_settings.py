@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.test import Client
+from django.db import DatabaseError, OperationalError, connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from config.busy import BusyMiddleware
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOW = """
@@ -184,3 +187,23 @@ def test_healthz_says_503_when_the_database_is_away(client: Client, monkeypatch)
 
     assert response.status_code == 503
     assert response.json() == {"status": "unavailable"}
+
+
+def test_a_busy_database_is_try_again_with_what_was_typed():
+    request = RequestFactory().post("/content/abc/", {"narrative": "Đã viết", "key": "k"})
+
+    response = BusyMiddleware(lambda _request: HttpResponse()).process_exception(
+        request, OperationalError("database is locked")
+    )
+
+    assert response is not None
+    assert response.status_code == 503
+    assert "Đã viết" in response.content.decode()
+    assert "Hãy thử lại" in response.content.decode()
+
+
+def test_other_errors_are_not_called_busy():
+    request = RequestFactory().get("/")
+    middleware = BusyMiddleware(lambda _request: HttpResponse())
+
+    assert middleware.process_exception(request, ValueError("bug")) is None

@@ -1,0 +1,331 @@
+"""Background jobs and checks: thin, harmless when repeated, and run by a real worker and beat."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from threading import Event as Flag
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from nominations import clock
+from nominations.models import DayRoot, Event, EventItem, EventStream
+from tests.factories.acts import do, open_task_of
+from tests.factories.paths import accepted, presented
+from tests.factories.world import NOW, World
+from workflows.models import Heartbeat, Task
+from workflows.services.reconcile import inconsistencies
+from workflows.tasks import beat, check_consistency, seal_yesterday
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0  # seconds until a test gives up waiting for the first beat; usually twelve
+database = pytest.mark.django_db
+
+
+def sql(statement: str, *values: object) -> None:
+    """Change rows behind the door's back."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        assert cursor.rowcount == 1
+
+
+def command(name: str, *arguments: str) -> tuple[int, str, str]:
+    """Exit code, what was printed, and the complaint."""
+    out, complaint, code = StringIO(), StringIO(), 0
+    try:
+        call_command(name, *arguments, stdout=out, stderr=complaint, no_color=True)
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    return code, out.getvalue(), complaint.getvalue()
+
+
+def found() -> list[tuple[str, str]]:
+    return [(item.kind, item.subject) for item in inconsistencies()]
+
+
+# --- Tasks -------------------------------------------------------------------------------------
+
+
+@database
+def test_day_sealed_twice_has_one_root(world: World) -> None:
+    accepted(world)
+
+    with clock.at(NOW + timedelta(days=1)):
+        first = seal_yesterday()
+        again = seal_yesterday()
+
+    root = DayRoot.objects.get()
+    assert (first, again) == (root.digest, root.digest)
+    assert (root.day, root.events) == (clock.local_day(NOW), Event.objects.count())
+
+
+@database
+def test_root_depends_on_every_event_of_its_day(world: World) -> None:
+    accepted(world)
+    with clock.at(NOW + timedelta(days=1)):
+        before = seal_yesterday()
+        DayRoot.objects.all().delete()
+        sql("UPDATE nominations_event SET digest = %s WHERE action = 'accept'", "0" * 64)
+
+        assert seal_yesterday() != before
+
+
+@database
+def test_day_without_events_is_sealed_too(world: World) -> None:
+    with clock.at(NOW + timedelta(days=7)):
+        seal_yesterday()
+
+    assert DayRoot.objects.get().events == 0
+
+
+@database
+def test_beat_keeps_one_row(morning: object) -> None:
+    beat()
+    with clock.at(NOW + timedelta(seconds=10)):
+        beat()
+
+    assert Heartbeat.objects.get().at == NOW + timedelta(seconds=10)
+
+
+@database
+def test_consistency_check_counts_and_logs(world: World, caplog: Any) -> None:
+    file = accepted(world)
+    assert (check_consistency(), caplog.records) == (0, [])
+    sql("UPDATE nominations_submission SET state = 'DRAFT' WHERE id = %s", file.pk)
+
+    assert (check_consistency(), check_consistency()) == (1, 1)
+
+    assert {record.levelname for record in caplog.records} == {"ERROR"}
+    assert file.ref in caplog.text
+
+
+# --- What raw SQL has changed is found ---------------------------------------------------------
+
+
+@database
+def test_all_is_well_after_a_walk(world: World) -> None:
+    accepted(world)
+    do(presented(world), "sign_all", world.users["vu"])
+
+    assert inconsistencies() == []
+
+
+@database
+def test_state_changed_behind_the_door_is_found(world: World) -> None:
+    file = accepted(world)
+    sql("UPDATE nominations_submission SET state = 'OFFICE_CHECK' WHERE id = %s", file.pk)
+
+    assert found() == [("task", f"submission:{file.ref}")]
+
+
+@database
+def test_deleted_task_is_found(world: World) -> None:
+    accepted(world)
+    proposal = presented(world)
+    task = open_task_of(proposal)
+    Task.previous.through.objects.filter(from_task=task).delete()
+    sql("DELETE FROM workflows_task WHERE id = %s", task.pk)
+
+    assert found() == [("task", f"consolidation:{proposal.ref}")]
+
+
+@database
+def test_award_without_a_record_is_found(world: World) -> None:
+    file = accepted(world)
+    line = file.nominations.order_by("pk").first()
+    sql("UPDATE nominations_nomination SET state = 'AWARDED' WHERE id = %s", line.pk)
+
+    assert found() == [("record", line.ref)]
+
+
+@database
+@pytest.mark.parametrize("column", ["note", "action", "post_title", "to_state", "fingerprint"])
+def test_changed_event_is_found(world: World, column: str) -> None:
+    file = accepted(world)
+    sql(f"UPDATE nominations_event SET {column} = 'x' WHERE action = 'submit'")
+
+    assert found() == [("chain", f"submission:{file.ref}")]
+
+
+@database
+def test_changed_note_is_found(world: World) -> None:
+    file = accepted(world)
+    sql("UPDATE nominations_event SET note = 'Đã khác' WHERE action = 'accept'")
+
+    code, said, complaint = command("verify_audit")
+
+    assert code == 1
+    assert said == f"submission:{file.ref} #4: the event was changed\n"
+    assert "Nhật ký bị sửa: 1 chuỗi." in complaint
+
+
+@database
+@pytest.mark.parametrize("column", ["note", "to_state", "digest"])
+def test_changed_item_is_found(world: World, column: str) -> None:
+    accepted(world)
+    item = EventItem.objects.filter(event__action="accept").first()
+    sql(f"UPDATE nominations_eventitem SET {column} = 'X' WHERE id = %s", item.pk)
+
+    code, said, _complaint = command("verify_audit")
+
+    assert (code, "#4: an item was changed" in said) == (1, True)
+
+
+@database
+def test_deleted_item_is_found(world: World) -> None:
+    accepted(world)
+    item = EventItem.objects.filter(event__action="accept").first()
+    sql("DELETE FROM nominations_eventitem WHERE id = %s", item.pk)
+
+    code, said, _complaint = command("verify_audit")
+
+    assert (code, "#4: the event was changed" in said) == (1, True)
+
+
+@database
+def test_links_put_in_another_order_are_found(world: World) -> None:
+    file = accepted(world)
+    for old, new in ((2, 99), (3, 2), (99, 3)):
+        sql(
+            "UPDATE nominations_event SET sequence = %s WHERE sequence = %s AND subject = %s",
+            new,
+            old,
+            file.ref,
+        )
+
+    code, said, _complaint = command("verify_audit")
+
+    assert code == 1
+    assert said == f"submission:{file.ref} #2: the link before it was changed\n"
+
+
+@database
+def test_shortened_chain_is_found(world: World) -> None:
+    file = accepted(world)
+    EventItem.objects.filter(event__action="accept").delete()
+    sql("DELETE FROM nominations_event WHERE action = 'accept'")
+
+    code, said, _complaint = command("verify_audit")
+
+    assert code == 1
+    assert said == f"submission:{file.ref} #4: the head does not match the last link\n"
+
+
+# --- Commands ----------------------------------------------------------------------------------
+
+
+@database
+def test_intact_log_is_said_with_its_size(world: World) -> None:
+    accepted(world)
+
+    code, said, complaint = command("verify_audit")
+
+    events, streams = Event.objects.count(), EventStream.objects.count()
+    assert (code, complaint) == (0, "")
+    assert said == f"Nguyên vẹn: {events} sự kiện trong {streams} chuỗi.\n"
+
+
+@database
+def test_reconcile_says_what_does_not_agree(world: World) -> None:
+    file = accepted(world)
+    assert command("reconcile") == (0, "Khớp: việc, trạng thái, thành tích, nhật ký.\n", "")
+    assert command("reconcile", "--quiet") == (0, "", "")
+    sql("UPDATE nominations_submission SET state = 'DRAFT' WHERE id = %s", file.pk)
+
+    code, said, complaint = command("reconcile", "--quiet")
+
+    assert (code, complaint) == (1, "Không khớp: 1 chỗ.\n")
+    assert said == f"task         submission:{file.ref}: state DRAFT, open tasks at []\n"
+
+
+# --- A real worker and a real beat -------------------------------------------------------------
+
+
+def as_in_production(folder: Path, **more: str) -> dict[str, str]:
+    """No pytest, no variable but these; everything embedded lives in `folder`."""
+    return {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONIOENCODING": "utf-8",
+        **more,
+    }
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., None]]:
+    """Start a part of the site on a migrated database in `tmp_path`; all end with the test."""
+    parts: list[subprocess.Popen[bytes]] = []
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(migrate, cwd=ROOT, env=as_in_production(tmp_path), check=True)
+
+    def run(*arguments: str, **more: str) -> None:
+        celery = [sys.executable, "-m", "celery", "-A", "config", "--quiet"]
+        log = (tmp_path / f"{arguments[0]}.log").open("wb")
+        with log:
+            parts.append(
+                subprocess.Popen(
+                    [*celery, *arguments, "-l", "WARNING"],
+                    cwd=ROOT,
+                    env=as_in_production(tmp_path, **more),
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                )
+            )
+
+    yield run
+    for part in parts:
+        part.terminate()
+    for part in parts:
+        try:
+            part.wait(20)
+        except subprocess.TimeoutExpired:
+            part.kill()
+            part.wait()
+
+
+def wait_for_a_heartbeat(folder: Path) -> None:
+    """Until the worker has written its row; what the parts said when it never does."""
+    deadline = time.monotonic() + PATIENCE
+    with sqlite3.connect(folder / "neuguong.sqlite3") as reader:
+        while time.monotonic() < deadline:
+            rows = reader.execute("SELECT name FROM workflows_heartbeat").fetchall()
+            if rows:
+                assert rows == [("worker",)]
+                reader.rollback()
+                break
+            Flag().wait(0.2)
+        else:
+            logs = [log.read_text() for log in sorted(folder.glob("*.log"))]
+            pytest.fail("no heartbeat\n" + "\n".join(logs))
+    reader.close()
+
+
+@pytest.mark.slow
+def test_worker_and_beat_meet_through_files(start: Callable[..., None], tmp_path: Path) -> None:
+    start("worker", "--pool", "solo", "--without-gossip", "--without-mingle")
+    start("beat", "--pidfile=")
+
+    wait_for_a_heartbeat(tmp_path)
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+def test_worker_and_beat_meet_through_redis(start: Callable[..., None], tmp_path: Path) -> None:
+    given = os.environ.get("CELERY_BROKER_URL", "")
+    server = given if given.startswith("redis") else "redis://127.0.0.1:6379/0"
+    place = f"{server.rpartition('/')[0]}/{1 + os.getpid() % 15}"  # not where others work
+    start(
+        "worker", "--pool", "solo", "--without-gossip", "--without-mingle", CELERY_BROKER_URL=place
+    )
+    start("beat", "--pidfile=", CELERY_BROKER_URL=place)
+
+    wait_for_a_heartbeat(tmp_path)
