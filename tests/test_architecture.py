@@ -224,7 +224,7 @@ def test_states_are_updated_in_sql_by_known_places_only() -> None:
     """A queryset's `update(state=…)` goes round the state machine: each place is known by name."""
     allowed = {
         "nominations/services/nomination_moves.py": "guarded by the FSM's own table",
-        "workflows/services/acts/consolidation_issue.py": "CLOSED at publication",
+        "workflows/services/acts/outcomes.py": "CLOSED at publication",
         "workflows/services/periods.py": "CLOSED when the period closes",
     }
 

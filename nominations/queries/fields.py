@@ -1,12 +1,11 @@
 """The fields of a submission by name: what a return may pin, and what is open to the unit now."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from nominations.enums import AwardTarget, SubmissionKind, SubmissionState
+from nominations.enums import AwardTarget, CorrectionState, SubmissionKind, SubmissionState
 from nominations.models import Criterion, Submission
 
 EVERYTHING = "*"
-_EDITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 
 
 def pinnable_fields(submission: Submission) -> list[tuple[str, str]]:
@@ -47,13 +46,13 @@ def open_fields(submission: Submission) -> frozenset[str]:
 
     A returned file opens only what the return pinned; a correction opens its own nominations.
     """
-    if submission.state not in _EDITABLE:
-        pins = submission.pins.filter(resolved_at=None, correction__isnull=False)
-        pins = pins.filter(correction__state="FIXING")
-        return frozenset(pins.values_list("field", flat=True))
     if submission.state == SubmissionState.DRAFT:
         return frozenset({EVERYTHING})
-    return frozenset(submission.pins.filter(resolved_at=None).values_list("field", flat=True))
+    open_now = Q(correction__state=CorrectionState.FIXING)
+    if submission.state == SubmissionState.RETURNED:
+        open_now |= Q(correction=None)
+    pins = submission.pins.filter(open_now, resolved_at=None)
+    return frozenset(pins.values_list("field", flat=True))
 
 
 def is_open(fields: frozenset[str], name: str) -> bool:

@@ -64,6 +64,8 @@ def perform(
 
     Raises NotAllowed, Conflict, NotReady or Busy (`services.errors`); then nothing has changed.
     """
+    if not key:
+        raise ValueError("an act needs a key of its own")
     giver = acting_for.pk if acting_for else None
     fingerprint = digest_of([machine_of(subject), subject.pk, action, note, giver, data])
     try:

@@ -10,6 +10,7 @@ from nominations.queries.proposals import collectable, deciders_on
 from nominations.rules.readiness import Unmet, unmet_council, unmet_to_discard, unmet_to_present
 from nominations.services.nomination_moves import Moved, move_nominations
 from workflows.calendar import add_working_days
+from workflows.services.acts.outcomes import close_finished
 from workflows.services.errors import NotReady
 from workflows.services.step import Step, act, picked
 from workflows.services.substitution import signer_role
@@ -169,3 +170,4 @@ def discard(step: Step) -> None:
     held = step.subject.lines.filter(active=True).values_list("nomination_id", flat=True)
     step.take(step.subject.discard, unmet_to_discard)
     free_lines(step, list(held))
+    step.facts["closed"] = close_finished(step.subject)

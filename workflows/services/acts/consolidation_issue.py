@@ -4,27 +4,21 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef
 
 from nominations import clock
 from nominations.enums import (
-    ENDED_NOMINATIONS,
     LineOutcome,
     Machine,
-    SubmissionKind,
-    SubmissionState,
 )
 from nominations.models import (
     AwardRecord,
     Consolidation,
     ConsolidationLine,
     Decision,
-    Nomination,
-    Submission,
 )
 from nominations.names import clean
 from nominations.rules.readiness import Unmet, unmet_numbers
-from workflows.services.acts.outcomes import apply_outcomes
+from workflows.services.acts.outcomes import apply_outcomes, close_finished
 from workflows.services.errors import NotReady
 from workflows.services.step import Step, act
 
@@ -105,23 +99,4 @@ def _record(line: ConsolidationLine, decision: Decision, year: int) -> AwardReco
         year=year,
         granted_on=decision.dated,
         lowered_from_id=nomination.award_id if line.award_id != nomination.award_id else None,
-    )
-
-
-def close_finished(consolidation: Consolidation) -> int:
-    """Close the period's accepted nominations submissions whose nominations have all ended.
-
-    Set-based; source and target are those of `Submission.close`.
-    """
-    open_ones = Nomination.objects.filter(submission=OuterRef("pk")).exclude(
-        state__in=ENDED_NOMINATIONS
-    )
-    return (
-        Submission.objects.filter(
-            dossier__period=consolidation.period,
-            kind=SubmissionKind.NOMINATIONS,
-            state=SubmissionState.ACCEPTED,
-        )
-        .filter(~Exists(open_ones))
-        .update(state=SubmissionState.CLOSED, version=F("version") + 1)
     )

@@ -13,7 +13,7 @@ from nominations.queries.proposals import thresholds_for
 from nominations.rules.readiness import UNDECIDED_LINE, Unmet, vote_meets
 from nominations.services.nomination_moves import Moved
 from workflows.services.acts.consolidation_drafting import award_for, free_lines
-from workflows.services.acts.outcomes import apply_outcomes
+from workflows.services.acts.outcomes import apply_outcomes, close_finished
 from workflows.services.errors import NotReady
 from workflows.services.step import Step, act, picked
 from workflows.services.substitution import signer_role
@@ -158,6 +158,7 @@ def _settle(step: Step) -> None:
         _draft_decisions(consolidation)
     else:
         step.moved += apply_outcomes(consolidation)
+        step.facts["closed"] = close_finished(consolidation)
 
 
 def _draft_decisions(consolidation: Consolidation) -> None:

@@ -3,8 +3,15 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from nominations.enums import LineOutcome
-from nominations.models import Consolidation
+from django.db.models import Exists, F, OuterRef
+
+from nominations.enums import (
+    ENDED_NOMINATIONS,
+    LineOutcome,
+    SubmissionKind,
+    SubmissionState,
+)
+from nominations.models import Consolidation, Nomination, Submission
 from nominations.services.nomination_moves import Moved, move_nominations
 
 _EFFECT: Mapping[str, str] = MappingProxyType(
@@ -31,3 +38,22 @@ def apply_outcomes(consolidation: Consolidation) -> list[Moved]:
             moved += move_nominations(ids, transition, note=reason, reason=reason)
     consolidation.lines.filter(active=True).update(active=False)
     return moved
+
+
+def close_finished(consolidation: Consolidation) -> int:
+    """Close the period's accepted nominations submissions whose nominations have all ended.
+
+    Set-based; source and target are those of `Submission.close`.
+    """
+    open_ones = Nomination.objects.filter(submission=OuterRef("pk")).exclude(
+        state__in=ENDED_NOMINATIONS
+    )
+    return (
+        Submission.objects.filter(
+            dossier__period=consolidation.period,
+            kind=SubmissionKind.NOMINATIONS,
+            state=SubmissionState.ACCEPTED,
+        )
+        .filter(~Exists(open_ones))
+        .update(state=SubmissionState.CLOSED, version=F("version") + 1)
+    )
