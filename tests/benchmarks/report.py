@@ -1,5 +1,6 @@
 """The table: on the screen, and as docs/benchmarks.md."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,9 +10,10 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
 _HEAD = """# Benchmarks
 
-Printed by `make bench`; not edited by hand. Measured on 2 cores, PostgreSQL 15 on the same machine,
-with other work going on: single times are noisy, **the targets are ratios inside one run**.
-How each is measured: `tests/benchmarks/`. Statement counts are asserted in tests, times never.
+Printed by `make bench`; not edited by hand. Measured on 2 cores, PostgreSQL 15 on the same machine;
+load average at the end {load:.1f}. Single times are noisy: **the targets are ratios inside one
+run**. How each is measured: `tests/benchmarks/`. Statement counts are asserted in tests, times
+never.
 
 | # | what | ours | reference in the same run | ratio | target | |
 |---|---|---|---|---|---|---|
@@ -58,4 +60,5 @@ def write_page(figures: Sequence[Figure]) -> None:
     missed = [f for f in figures if not f.met]
     notes = "".join(f"- {f.name}: {f.comment or 'not explained yet.'}\n" for f in missed)
     why = f"\n## Missed, and why\n\n{notes}" if missed else "\nEvery target is met.\n"
-    PAGE.write_text(_HEAD + rows + _METHOD + why, encoding="utf-8")
+    head = _HEAD.format(load=os.getloadavg()[1])
+    PAGE.write_text(head + rows + _METHOD + why, encoding="utf-8")

@@ -230,3 +230,24 @@ def test_double_press_is_one_act(chromium: Browser, site: str, world: World) -> 
 
         hoa.sees("Chờ lãnh đạo đơn vị ký gửi")
     assert world.submission("cckl", "report").state == "UNIT_SIGNING"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "fault"),
+    [
+        ("b => { b.style.width = '3000px' }", "too wide at 360 px"),
+        ("b => { b.setAttribute('style', 'color: red') }", "Content Security Policy"),
+        ("b => { document.title = '' }", "title"),
+        ("b => { document.querySelector('h1').remove() }", "no heading"),
+        ("b => fetch('/khong-co/').then(() => {})", "404"),
+    ],
+)
+def test_a_spoilt_page_is_noticed(
+    chromium: Browser, site: str, world: World, spoil: str, fault: str
+) -> None:
+    with visit(chromium, site, "hoa") as hoa:
+        hoa.page.locator("body").evaluate(spoil)
+        hoa.look()
+
+        assert [said for said in hoa.faults if fault in said]
+        hoa.faults.clear()

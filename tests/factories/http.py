@@ -54,6 +54,13 @@ def post(client: Client, subject: Any, action: str, **fields: Any) -> Any:
     return client.post(act_url(subject, action), hidden(subject) | fields)
 
 
+def write(client: Client, name: str, file: Submission, **fields: Any) -> Any:
+    """Save on the page `name` of a unit's file as it is now."""
+    file.refresh_from_db()
+    values = {"seen_version": file.version} | fields
+    return client.post(reverse(name, args=[file.ref]), values)
+
+
 def snapshot() -> tuple[Any, ...]:
     """Everything an act may change, to show that nothing did."""
     places = [

@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from nominations import clock
+from tests.factories.http import client_of
 from tests.factories.world import NOW, World, make_world
 
 
@@ -29,3 +30,9 @@ def proofs(tmp_path: Path) -> Iterator[Path]:
     """Where uploads land: a folder that goes away with the test."""
     with override_settings(MEDIA_ROOT=tmp_path / "media"):
         yield tmp_path / "media"
+
+
+@pytest.fixture
+def hoa(world: World) -> Client:
+    """The browser of the officer who prepares Kiểm lâm's papers."""
+    return client_of(world.users["hoa"])

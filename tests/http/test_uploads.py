@@ -30,7 +30,6 @@ def attach(world: World, name: str, content: bytes, **fields: Any) -> Any:
 def fetch(client: Client, proof: Attachment) -> tuple[Any, bytes]:
     answer = client.get(reverse("proof", args=[proof.ref]))
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-    answer.close()
     return answer, body
 
 

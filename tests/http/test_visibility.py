@@ -141,10 +141,9 @@ def test_addresses_of_nothing_all_answer_alike(swing: Swing) -> None:
 
 
 def get(client: Client, url: str) -> tuple[int, bytes]:
-    """Status and body, read to the end (a proof is streamed) and closed."""
+    """Status and body; a proof is streamed, and closed when it is read to the end."""
     answer: Any = client.get(url)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return answer.status_code, body
 
 

@@ -1,15 +1,7 @@
-"""Background jobs and checks: thin, harmless when repeated, and run by a real worker and beat."""
+"""Background jobs are thin and harmless when repeated; the checks find what raw SQL has changed."""
 
-import os
-import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
-from pathlib import Path
-from threading import Event as Flag
 from typing import Any
 
 import pytest
@@ -25,9 +17,7 @@ from workflows.models import Heartbeat, Task
 from workflows.services.reconcile import inconsistencies
 from workflows.tasks import beat, check_consistency, seal_yesterday
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0  # seconds until a test gives up waiting for the first beat; usually twelve
-database = pytest.mark.django_db
+pytestmark = pytest.mark.django_db
 
 
 def sql(statement: str, *values: object) -> None:
@@ -54,7 +44,6 @@ def found() -> list[tuple[str, str]]:
 # --- Tasks -------------------------------------------------------------------------------------
 
 
-@database
 def test_day_sealed_twice_has_one_root(world: World) -> None:
     accepted(world)
 
@@ -67,7 +56,6 @@ def test_day_sealed_twice_has_one_root(world: World) -> None:
     assert (root.day, root.events) == (clock.local_day(NOW), Event.objects.count())
 
 
-@database
 def test_root_depends_on_every_event_of_its_day(world: World) -> None:
     accepted(world)
     with clock.at(NOW + timedelta(days=1)):
@@ -78,7 +66,6 @@ def test_root_depends_on_every_event_of_its_day(world: World) -> None:
         assert seal_yesterday() != before
 
 
-@database
 def test_day_without_events_is_sealed_too(world: World) -> None:
     with clock.at(NOW + timedelta(days=7)):
         seal_yesterday()
@@ -86,7 +73,6 @@ def test_day_without_events_is_sealed_too(world: World) -> None:
     assert DayRoot.objects.get().events == 0
 
 
-@database
 def test_beat_keeps_one_row(morning: object) -> None:
     beat()
     with clock.at(NOW + timedelta(seconds=10)):
@@ -95,7 +81,6 @@ def test_beat_keeps_one_row(morning: object) -> None:
     assert Heartbeat.objects.get().at == NOW + timedelta(seconds=10)
 
 
-@database
 def test_consistency_check_counts_and_logs(world: World, caplog: Any) -> None:
     file = accepted(world)
     assert (check_consistency(), caplog.records) == (0, [])
@@ -110,7 +95,6 @@ def test_consistency_check_counts_and_logs(world: World, caplog: Any) -> None:
 # --- What raw SQL has changed is found ---------------------------------------------------------
 
 
-@database
 def test_all_is_well_after_a_walk(world: World) -> None:
     accepted(world)
     do(presented(world), "sign_all", world.users["vu"])
@@ -118,7 +102,6 @@ def test_all_is_well_after_a_walk(world: World) -> None:
     assert inconsistencies() == []
 
 
-@database
 def test_state_changed_behind_the_door_is_found(world: World) -> None:
     file = accepted(world)
     sql("UPDATE nominations_submission SET state = 'OFFICE_CHECK' WHERE id = %s", file.pk)
@@ -126,7 +109,6 @@ def test_state_changed_behind_the_door_is_found(world: World) -> None:
     assert found() == [("task", f"submission:{file.ref}")]
 
 
-@database
 def test_deleted_task_is_found(world: World) -> None:
     accepted(world)
     proposal = presented(world)
@@ -137,7 +119,6 @@ def test_deleted_task_is_found(world: World) -> None:
     assert found() == [("task", f"consolidation:{proposal.ref}")]
 
 
-@database
 def test_award_without_a_record_is_found(world: World) -> None:
     file = accepted(world)
     line = file.nominations.order_by("pk").first()
@@ -146,7 +127,6 @@ def test_award_without_a_record_is_found(world: World) -> None:
     assert found() == [("record", line.ref)]
 
 
-@database
 @pytest.mark.parametrize("column", ["note", "action", "post_title", "to_state", "fingerprint"])
 def test_changed_event_is_found(world: World, column: str) -> None:
     file = accepted(world)
@@ -155,7 +135,6 @@ def test_changed_event_is_found(world: World, column: str) -> None:
     assert found() == [("chain", f"submission:{file.ref}")]
 
 
-@database
 def test_changed_note_is_found(world: World) -> None:
     file = accepted(world)
     sql("UPDATE nominations_event SET note = 'Đã khác' WHERE action = 'accept'")
@@ -167,7 +146,6 @@ def test_changed_note_is_found(world: World) -> None:
     assert "Nhật ký bị sửa: 1 chuỗi." in complaint
 
 
-@database
 @pytest.mark.parametrize("column", ["note", "to_state", "digest"])
 def test_changed_item_is_found(world: World, column: str) -> None:
     accepted(world)
@@ -179,7 +157,6 @@ def test_changed_item_is_found(world: World, column: str) -> None:
     assert (code, "#4: an item was changed" in said) == (1, True)
 
 
-@database
 def test_deleted_item_is_found(world: World) -> None:
     accepted(world)
     item = EventItem.objects.filter(event__action="accept").first()
@@ -190,7 +167,6 @@ def test_deleted_item_is_found(world: World) -> None:
     assert (code, "#4: the event was changed" in said) == (1, True)
 
 
-@database
 def test_links_put_in_another_order_are_found(world: World) -> None:
     file = accepted(world)
     for old, new in ((2, 99), (3, 2), (99, 3)):
@@ -207,7 +183,6 @@ def test_links_put_in_another_order_are_found(world: World) -> None:
     assert said == f"submission:{file.ref} #2: the link before it was changed\n"
 
 
-@database
 def test_shortened_chain_is_found(world: World) -> None:
     file = accepted(world)
     EventItem.objects.filter(event__action="accept").delete()
@@ -222,7 +197,6 @@ def test_shortened_chain_is_found(world: World) -> None:
 # --- Commands ----------------------------------------------------------------------------------
 
 
-@database
 def test_intact_log_is_said_with_its_size(world: World) -> None:
     accepted(world)
 
@@ -233,7 +207,6 @@ def test_intact_log_is_said_with_its_size(world: World) -> None:
     assert said == f"Nguyên vẹn: {events} sự kiện trong {streams} chuỗi.\n"
 
 
-@database
 def test_reconcile_says_what_does_not_agree(world: World) -> None:
     file = accepted(world)
     assert command("reconcile") == (0, "Khớp: việc, trạng thái, thành tích, nhật ký.\n", "")
@@ -244,88 +217,3 @@ def test_reconcile_says_what_does_not_agree(world: World) -> None:
 
     assert (code, complaint) == (1, "Không khớp: 1 chỗ.\n")
     assert said == f"task         submission:{file.ref}: state DRAFT, open tasks at []\n"
-
-
-# --- A real worker and a real beat -------------------------------------------------------------
-
-
-def as_in_production(folder: Path, **more: str) -> dict[str, str]:
-    """No pytest, no variable but these; everything embedded lives in `folder`."""
-    return {
-        "PATH": os.environ["PATH"],
-        "DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONIOENCODING": "utf-8",
-        **more,
-    }
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., None]]:
-    """Start a part of the site on a migrated database in `tmp_path`; all end with the test."""
-    parts: list[subprocess.Popen[bytes]] = []
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(migrate, cwd=ROOT, env=as_in_production(tmp_path), check=True)
-
-    def run(*arguments: str, **more: str) -> None:
-        celery = [sys.executable, "-m", "celery", "-A", "config", "--quiet"]
-        log = (tmp_path / f"{arguments[0]}.log").open("wb")
-        with log:
-            parts.append(
-                subprocess.Popen(
-                    [*celery, *arguments, "-l", "WARNING"],
-                    cwd=ROOT,
-                    env=as_in_production(tmp_path, **more),
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                )
-            )
-
-    yield run
-    for part in parts:
-        part.terminate()
-    for part in parts:
-        try:
-            part.wait(20)
-        except subprocess.TimeoutExpired:
-            part.kill()
-            part.wait()
-
-
-def wait_for_a_heartbeat(folder: Path) -> None:
-    """Until the worker has written its row; what the parts said when it never does."""
-    deadline = time.monotonic() + PATIENCE
-    with sqlite3.connect(folder / "neuguong.sqlite3") as reader:
-        while time.monotonic() < deadline:
-            rows = reader.execute("SELECT name FROM workflows_heartbeat").fetchall()
-            if rows:
-                assert rows == [("worker",)]
-                reader.rollback()
-                break
-            Flag().wait(0.2)
-        else:
-            logs = [log.read_text() for log in sorted(folder.glob("*.log"))]
-            pytest.fail("no heartbeat\n" + "\n".join(logs))
-    reader.close()
-
-
-@pytest.mark.slow
-def test_worker_and_beat_meet_through_files(start: Callable[..., None], tmp_path: Path) -> None:
-    start("worker", "--pool", "solo", "--without-gossip", "--without-mingle")
-    start("beat", "--pidfile=")
-
-    wait_for_a_heartbeat(tmp_path)
-
-
-@pytest.mark.postgres
-@pytest.mark.slow
-def test_worker_and_beat_meet_through_redis(start: Callable[..., None], tmp_path: Path) -> None:
-    given = os.environ.get("CELERY_BROKER_URL", "")
-    server = given if given.startswith("redis") else "redis://127.0.0.1:6379/0"
-    place = f"{server.rpartition('/')[0]}/{1 + os.getpid() % 15}"  # not where others work
-    start(
-        "worker", "--pool", "solo", "--without-gossip", "--without-mingle", CELERY_BROKER_URL=place
-    )
-    start("beat", "--pidfile=", CELERY_BROKER_URL=place)
-
-    wait_for_a_heartbeat(tmp_path)
