@@ -151,16 +151,25 @@ class NomineeForm(DetailsForm):
     """One more nominee: a person of the unit, a collective, or somebody outside by name."""
 
     award = forms.ModelChoiceField(
-        label="Danh hiệu, hình thức", queryset=Award.objects.none(), to_field_name="code"
+        label="Danh hiệu, hình thức",
+        queryset=Award.objects.none(),
+        to_field_name="code",
+        empty_label="– chọn –",
     )
     person = forms.ModelChoiceField(
         label="Cá nhân của đơn vị",
         queryset=Person.objects.none(),
+        empty_label="– chọn –",
+        help_text="Chọn đúng một: cá nhân, tập thể, hoặc cá nhân ngoài cơ quan.",
         required=False,
         to_field_name="ref",
     )
     unit = forms.ModelChoiceField(
-        label="Tập thể", queryset=Unit.objects.none(), required=False, to_field_name="ref"
+        label="Tập thể",
+        empty_label="– chọn –",
+        queryset=Unit.objects.none(),
+        required=False,
+        to_field_name="ref",
     )
     outsider = forms.CharField(
         label="Cá nhân ngoài cơ quan (họ tên)", max_length=120, required=False
