@@ -6,6 +6,7 @@ from nominations.enums import Machine
 from workflows.views import (
     acts,
     bulk,
+    changes,
     consolidations,
     corrections,
     decisions,
@@ -33,6 +34,16 @@ urlpatterns = [
     path("consolidations/<slug:ref>/", consolidations.consolidation, name="consolidation"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<slug:ref>/", decisions.decision, name="decision"),
+]
+
+urlpatterns += [
+    path(
+        f"{machine.value}s/<slug:ref>/changed/",
+        changes.changed,
+        {"machine": machine.value},
+        name=f"{machine.value}_changed",
+    )
+    for machine in Machine
 ]
 
 #: Every act of every machine: POST /<machine>s/<ref>/<action>/, one view, one door.
