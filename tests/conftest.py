@@ -1,11 +1,16 @@
-"""What every test run shares: hypothesis profiles, and which tests this machine can run."""
+"""What every test run shares: hypothesis profiles, what this machine can run, a small world."""
 
 import os
 import shutil
+from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
+
+from nominations import clock
+from tests.factories.world import NOW, World, make_world
 
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, max_examples=25)
 hypothesis_settings.register_profile("nightly", deadline=None, max_examples=250)
@@ -20,3 +25,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("Chromium is missing (Debian package: chromium)")
         pytest.skip("needs Chromium (Debian package: chromium)")
+
+
+@pytest.fixture
+def morning() -> Iterator[datetime]:
+    """The clock stands at 09:00 on Friday 20/11/2026."""
+    with clock.at(NOW) as moment:
+        yield moment
+
+
+@pytest.fixture
+def world(db: None, morning: datetime) -> World:
+    """A small world on the shortest route: unit, office, leader."""
+    return make_world()

@@ -1,14 +1,51 @@
 """Buttons as the action bar wants them: direct posts, links to forms, and disabled ones."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
+from nominations import clock
+from nominations.visitor import VisitorRequest
+from workflows.calendar import working_days_between
 from workflows.forms.acts import form_class
 from workflows.models import Task
-from workflows.queries.actions import Button
+from workflows.queries.actions import Button, buttons_for, open_task_of
+from workflows.queries.holders import holders_of
 from workflows.queries.standing import Subject, machine_of
 from workflows.views.acts import door_fields
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """What every page of a subject shows: the open task, who holds it, what the visitor may do."""
+
+    task: Task | None
+    holder: str
+    buttons: list[Button]
+    today: date
+
+    def context(self) -> dict[str, Any]:
+        """The part of the page's context that all subjects have in common."""
+        due_on = self.task.due_on if self.task else None
+        return {
+            "task": self.task,
+            "holder": self.holder,
+            "days_left": working_days_between(self.today, due_on) if due_on else None,
+            "today": self.today,
+        }
+
+
+def desk_view(request: VisitorRequest, subject: Subject) -> DeskView:
+    """The desk at which `subject` lies, as the visitor sees it today."""
+    task, today = open_task_of(subject), clock.today()
+    return DeskView(
+        task=task,
+        holder=holders_of(task, today) if task else "",
+        buttons=buttons_for(subject, request.hats, user_id=request.user.pk, task=task),
+        today=today,
+    )
 
 
 def act_url(subject: Subject, action: str) -> str:

@@ -10,22 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nominations import clock
 from nominations.enums import Machine, NominationState, Role
 from nominations.models import Consolidation
 from nominations.queries.conflicts import conflicted_nominations
 from nominations.queries.proposals import collectable
 from nominations.queries.visible import consolidations_visible_to, periods_visible_to
 from nominations.visitor import VisitorRequest
-from workflows.calendar import working_days_between
 from workflows.forms.proposals import NewProposalForm
-from workflows.queries.actions import Button, buttons_for, open_task_of
-from workflows.queries.holders import holders_of
+from workflows.queries.actions import Button
 from workflows.queries.paths import consolidation_path
 from workflows.queries.timeline import consolidation_log
 from workflows.services.consolidations import open_consolidation
 from workflows.services.errors import NotAllowed, NotReady
-from workflows.views.bars import act_url, bar_acts
+from workflows.views.bars import act_url, bar_acts, desk_view
 from workflows.views.loading import load
 
 N = NominationState
@@ -94,29 +91,25 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
     """One proposal: the path, its lines with outcomes, its decisions, the log."""
     subject = load(request, Machine.CONSOLIDATION, ref)
     assert isinstance(subject, Consolidation)
-    viewer = request.hats
-    task, today = open_task_of(subject), clock.today()
-    holder = holders_of(task, today) if task else ""
-    buttons = buttons_for(subject, viewer, user_id=request.user.pk, task=task)
-    lines = _lines(subject)
-    context = {
+    desk, lines = desk_view(request, subject), _lines(subject)
+    on_lines = _line_acts(subject, desk.buttons)
+    in_bar = [choice for choice in desk.buttons if choice.action not in _ON_LINES]
+    context = desk.context() | {
         "consolidation": subject,
         "period": subject.period,
-        "task": task,
-        "holder": holder,
-        "days_left": working_days_between(today, task.due_on) if task and task.due_on else None,
-        "path": consolidation_path(subject, task, holder),
+        "path": consolidation_path(subject, desk.task, desk.holder),
         "lines": lines,
-        "hidden": conflicted_nominations(viewer.people, [line.nomination_id for line in lines]),
+        "hidden": conflicted_nominations(
+            request.hats.people, [line.nomination_id for line in lines]
+        ),
         "tickable": {line.nomination_id for line in lines if not line.outcome},
-        "waiting": collectable(subject, today).count() if subject.state == "DRAFTING" else 0,
-        "line_acts": (line_acts := _line_acts(subject, buttons)),
-        "line_acting_for": line_acts[0]["acting_for"] if line_acts else "",
+        "waiting": collectable(subject, desk.today).count() if subject.state == "DRAFTING" else 0,
+        "line_acts": on_lines,
+        "line_acting_for": on_lines[0]["acting_for"] if on_lines else "",
         "key": uuid4().hex,
-        "acts": bar_acts(subject, [b for b in buttons if b.action not in _ON_LINES], task),
+        "acts": bar_acts(subject, in_bar, desk.task),
         "decisions": subject.decisions.select_related("award", "signer"),
         "log": consolidation_log(subject),
-        "today": today,
     }
     return render(request, "workflows/consolidation.html", context)
 

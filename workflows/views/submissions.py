@@ -6,19 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from nominations import clock
 from nominations.enums import Machine, SubmissionKind
 from nominations.models import Submission
-from nominations.queries.fields import asked_criteria, open_fields
+from nominations.queries.fields import asked_criteria
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
 from nominations.visitor import VisitorRequest
-from workflows.calendar import working_days_between
-from workflows.queries.actions import buttons_for, open_task_of
-from workflows.queries.holders import holders_of
 from workflows.queries.paths import submission_path
 from workflows.queries.timeline import submission_log
-from workflows.views.bars import bar_acts
+from workflows.views.bars import bar_acts, desk_view
 from workflows.views.loading import load
 
 
@@ -27,23 +23,16 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
     """The page of one submission, for its unit and for those to whom it was sent."""
     subject = load(request, Machine.SUBMISSION, ref)
     assert isinstance(subject, Submission)
-    viewer = request.hats
-    task, today = open_task_of(subject), clock.today()
-    holder = holders_of(task, today) if task else ""
-    buttons = buttons_for(subject, viewer, user_id=request.user.pk, task=task)
-    inside = subject.dossier.unit_id in viewer.unit_ids(UNIT_ROLES)
-    context: dict[str, Any] = {
+    desk = desk_view(request, subject)
+    inside = subject.dossier.unit_id in request.hats.unit_ids(UNIT_ROLES)
+    context: dict[str, Any] = desk.context() | {
         "submission": subject,
         "unit": subject.dossier.unit,
         "period": subject.dossier.period,
-        "task": task,
-        "holder": holder,
-        "days_left": working_days_between(today, task.due_on) if task and task.due_on else None,
-        "path": submission_path(subject, task, holder),
+        "path": submission_path(subject, desk.task, desk.holder),
         "log": submission_log(subject),
-        "acts": bar_acts(subject, buttons, task),
+        "acts": bar_acts(subject, desk.buttons, desk.task),
         "inside": inside,
-        "open_fields": open_fields(subject) if inside else frozenset(),
         "unmet": unmet_to_submit(subject) if inside and subject.state in _BEFORE_SIGNING else [],
         "pins": subject.pins.filter(resolved_at=None),
         "nominations": _nominations(subject),
@@ -51,8 +40,6 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "answers": _answers(subject),
         "indicators": subject.indicators.all(),
         "attachments": subject.attachments.filter(superseded=False),
-        "siblings": subject.dossier.submissions.order_by("kind", "number"),
-        "today": today,
     }
     context["total"] = sum(row["points"] or 0 for row in context["answers"])
     return render(request, "workflows/submission.html", context)
