@@ -85,7 +85,11 @@ class ScoreForm(ActForm):
     """The cluster's total and remark."""
 
     total = forms.DecimalField(
-        label="Tổng điểm cụm chấm", min_value=Decimal(0), max_value=Decimal(1000), decimal_places=2
+        label="Tổng điểm cụm chấm",
+        min_value=Decimal(0),
+        max_value=Decimal(1000),
+        decimal_places=2,
+        localize=True,
     )
     note = forms.CharField(
         label="Nhận xét", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000

@@ -65,7 +65,8 @@ def _perform(request: VisitorRequest, subject: Subject, action: str, form: ActFo
         )
     except NotReady as refused:
         for unmet in refused.unmet:
-            field = unmet.field if unmet.field in form.fields else None
+            named = unmet.field.replace(":", "_")  # a condition's place is a field of the form
+            field = named if named in form.fields else None
             form.add_error(field, f"{unmet.sentence} {unmet.basis}".strip())
         return _show(request, subject, action, form, status=422)
     except StepRefused as refused:
