@@ -1,5 +1,6 @@
 """What the forms of acts share: the door's own fields, a reason, lines to choose from."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django import forms
 from nominations.enums import ConsolidationState
 from nominations.models import Consolidation, Nomination, Person, Submission
 from nominations.names import clean_block
-from nominations.rules.readiness import UNDECIDED_LINE
+from nominations.rules.readiness import UNDECIDED_LINE, Unmet
 from workflows.queries.standing import Subject
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -46,10 +47,13 @@ class ActForm(forms.Form):
                 kept[str(field.label)] = str(value)
         return kept
 
-    @property
-    def asks(self) -> bool:
-        """Whether the person has anything to fill in."""
-        return bool(self.visible_fields())
+
+def show_unmet(form: forms.Form, unmet: Iterable[Unmet]) -> None:
+    """Put each condition at the field that it names, or on top of the form if it has none."""
+    for item in unmet:
+        named = item.field.replace(":", "_")  # a condition's place is a field of the form
+        field = named if named in form.fields else None
+        form.add_error(field, f"{item.sentence} {item.basis}".strip())
 
 
 class NoteForm(ActForm):

@@ -17,7 +17,7 @@ from nominations.rules.roles import PERMITTED
 from nominations.templatetags.neuguong import vn_datetime
 from nominations.visitor import VisitorRequest
 from workflows.forms.acts import form_class
-from workflows.forms.base import ActForm
+from workflows.forms.base import ActForm, show_unmet
 from workflows.queries.actions import buttons_for, concerns, open_task_of
 from workflows.queries.standing import Subject, machine_of
 from workflows.services.errors import Busy, Conflict, NotAllowed, NotReady, StepRefused
@@ -56,7 +56,7 @@ def _perform(request: VisitorRequest, subject: Subject, action: str, form: ActFo
             subject,
             action,
             actor=request.user,
-            acting_for=_giver(data["acting_for"]),
+            acting_for=giver_named(data["acting_for"]),
             task_ref=data["task_ref"],
             seen_version=data["seen_version"],
             key=data["key"],
@@ -64,10 +64,7 @@ def _perform(request: VisitorRequest, subject: Subject, action: str, form: ActFo
             **form.act_data(),
         )
     except NotReady as refused:
-        for unmet in refused.unmet:
-            named = unmet.field.replace(":", "_")  # a condition's place is a field of the form
-            field = named if named in form.fields else None
-            form.add_error(field, f"{unmet.sentence} {unmet.basis}".strip())
+        show_unmet(form, refused.unmet)
         return _show(request, subject, action, form, status=422)
     except StepRefused as refused:
         return _refused(request, subject, form, refused)
@@ -85,7 +82,7 @@ def _next_page(request: VisitorRequest, subject: Subject) -> str:
     return url_of(subject)
 
 
-def _giver(ref: str) -> Person | None:
+def giver_named(ref: str) -> Person | None:
     """The giver named in the form; the door checks the mandate itself."""
     return Person.objects.filter(ref=ref).first() if ref else None
 

@@ -10,6 +10,7 @@ from nominations import clock
 from nominations.visitor import VisitorRequest
 from workflows.calendar import working_days_between
 from workflows.forms.acts import form_class
+from workflows.forms.base import ActForm
 from workflows.models import Task
 from workflows.queries.actions import Button, buttons_for, open_task_of
 from workflows.queries.holders import holders_of
@@ -69,8 +70,7 @@ def _entry(subject: Subject, choice: Button, task: Task | None) -> dict[str, Any
         "method": "get",
         "fields": {},
     }
-    asks = form_class(subject, choice.action)(subject=subject).asks
-    if not asks:
+    if form_class(subject, choice.action) is ActForm:
         fields = door_fields(subject, task.ref if task else "")
         entry |= {"method": "post", "fields": fields | {"acting_for": choice.acting_for}}
     return entry

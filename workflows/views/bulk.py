@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from nominations import clock
 from nominations.enums import Machine
-from nominations.models import Person
 from nominations.visitor import VisitorRequest
 from workflows.queries.actions import Button, buttons_for, open_task_of
 from workflows.queries.standing import Subject, machine_of
 from workflows.services.bulk import LIMIT, Wish, perform_many
 from workflows.services.errors import Busy
-from workflows.views.acts import url_of
+from workflows.views.acts import giver_named, url_of
 from workflows.views.loading import load
 from workflows.words import button
 
@@ -83,7 +82,7 @@ def _do(
         Wish(
             row.subject,
             seen.get(_name(row.subject), 0),
-            _giver(row.choice.acting_for if row.choice else ""),
+            giver_named(row.choice.acting_for if row.choice else ""),
         )
         for row in rows
     ]
@@ -110,7 +109,3 @@ def _versions(values: Sequence[str]) -> dict[str, int]:
 
 def _name(subject: Subject) -> str:
     return f"{machine_of(subject).value}:{subject.ref}"
-
-
-def _giver(ref: str) -> Person | None:
-    return Person.objects.filter(ref=ref).first() if ref else None

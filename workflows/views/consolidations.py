@@ -16,6 +16,7 @@ from nominations.queries.conflicts import conflicted_nominations
 from nominations.queries.proposals import collectable
 from nominations.queries.visible import consolidations_visible_to, periods_visible_to
 from nominations.visitor import VisitorRequest
+from workflows.forms.base import show_unmet
 from workflows.forms.proposals import NewProposalForm
 from workflows.queries.actions import Button
 from workflows.queries.paths import consolidation_path
@@ -77,8 +78,7 @@ def new_consolidation(request: VisitorRequest) -> HttpResponse:
         except NotAllowed as refused:
             raise Http404 from refused
         except NotReady as refused:
-            for unmet in refused.unmet:
-                form.add_error(unmet.field if unmet.field in form.fields else None, unmet.sentence)
+            show_unmet(form, refused.unmet)
         else:
             messages.success(request, _("Đã lập tờ trình."))
             return redirect("consolidation", made.ref)

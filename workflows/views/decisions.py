@@ -5,8 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from nominations.models import Nomination
-from nominations.queries.visible import decisions_visible_to
+from nominations.queries.visible import decisions_visible_to, nominations_visible_to
 from nominations.visitor import VisitorRequest
 
 
@@ -38,13 +37,11 @@ def decision(request: VisitorRequest, ref: str) -> HttpResponse:
 @require_safe
 def mine(request: VisitorRequest) -> HttpResponse:
     """The visitor's own nominations: where the file is, and why."""
-    person_id = request.hats.person_id
     rows = (
-        Nomination.objects.filter(person_id=person_id)
+        nominations_visible_to(request.hats)
+        .filter(person_id__in=request.hats.people)
         .exclude(state="DRAFT")
         .select_related("award", "submission__dossier__unit", "submission__dossier__period")
         .order_by("-pk")[:100]
-        if person_id
-        else []
     )
     return render(request, "workflows/mine.html", {"rows": rows})

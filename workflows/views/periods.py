@@ -15,6 +15,7 @@ from nominations.queries.units import children_on
 from nominations.queries.visible import dossiers_visible_to, periods_visible_to
 from nominations.rules.roles import UNIT_ROLES
 from nominations.visitor import VisitorRequest
+from workflows.forms.base import show_unmet
 from workflows.forms.periods import OpenPeriodForm
 from workflows.queries.tracker import dossier_rows, owed_by
 from workflows.services.errors import NotAllowed, NotReady, StepRefused
@@ -73,8 +74,7 @@ def open_one(request: VisitorRequest, ref: str) -> HttpResponse:
         try:
             made = open_period(period=subject, units=chosen, actor=request.user)
         except NotReady as refused:
-            for unmet in refused.unmet:
-                form.add_error(unmet.field if unmet.field in form.fields else None, unmet.sentence)
+            show_unmet(form, refused.unmet)
         except StepRefused as refused:
             form.add_error(None, refused.sentence)
         else:
