@@ -107,12 +107,29 @@ class DueStage(TextChoices):
     """The stages of a period that carry a plain due date."""
 
     UNIT = "unit", _("Đơn vị gửi")
-    CLUSTER = "cluster", _("Cụm bình xét")
+    CROSS = "cross", _("Chấm chéo trong cụm")
+    CLUSTER = "cluster", _("Cụm họp, bình xét")
     OFFICE = "office", _("Cơ quan thường trực thẩm định")
     CONSOLIDATION = "consolidation", _("Tổng hợp, trình")
     COUNCIL = "council", _("Hội đồng xét")
     SIGNING = "signing", _("Ký")
     ISSUE = "issue", _("Ban hành")
+    SENDING = "sending", _("Gửi cấp trên")
+
+
+class IndicatorSource(TextChoices):
+    """Where a figure of a report comes from: typed, or added up from the confirmed months."""
+
+    TYPED = "", _("Đơn vị nhập")
+    MONTHLY = "monthly", _("Cộng từ số liệu tháng đã xác nhận")
+
+
+class RegistrationKind(TextChoices):
+    """What a unit or a person may register at the beginning of the year."""
+
+    TARGET = "target", _("Chỉ tiêu thi đua")
+    TITLE = "title", _("Danh hiệu thi đua")
+    INITIATIVE = "initiative", _("Sáng kiến")
 
 
 class SubmissionState(TextChoices):
@@ -140,6 +157,7 @@ class NominationState(TextChoices):
     FAILED = "FAILED", _("Hội đồng không thông qua")
     AWARDED = "AWARDED", _("Đã được khen thưởng")
     DECLINED = "DECLINED", _("Chưa khen thưởng")
+    FORWARDED = "FORWARDED", _("Đã trình cấp trên")
     RETURNED = "RETURNED", _("Trả lại, chờ bổ sung")
     WITHDRAWN = "WITHDRAWN", _("Đơn vị rút đề nghị")
     SUSPENDED = "SUSPENDED", _("Chưa xét (đang xác minh, làm rõ)")
@@ -153,6 +171,7 @@ ENDED_NOMINATIONS = frozenset(
         NominationState.DECLINED,
         NominationState.FAILED,
         NominationState.NOT_SHORTLISTED,
+        NominationState.FORWARDED,
         NominationState.WITHDRAWN,
         NominationState.REVOKED,
     }
@@ -202,6 +221,7 @@ class ConsolidationKind(TextChoices):
 
 
 class ConsolidationState(TextChoices):
+    COLLECTING = "COLLECTING", _("Đang thu của các đơn vị")
     DRAFTING = "DRAFTING", _("Đang tổng hợp, dự thảo")
     OFFICE_HEAD_CHECK = "OFFICE_HEAD_CHECK", _("Chánh Văn phòng kiểm tra (ký nháy)")
     POSTED = "POSTED", _("Đang công khai lấy ý kiến")
@@ -209,13 +229,9 @@ class ConsolidationState(TextChoices):
     SIGNING = "SIGNING", _("Đang trình ký")
     APPROVED = "APPROVED", _("Đã ký, chờ lấy số")
     ISSUED = "ISSUED", _("Đã ban hành")
+    SENT_UP = "SENT_UP", _("Đã trình cấp trên, chờ tiếp nhận")
+    RECEIVED = "RECEIVED", _("Cấp trên đã tiếp nhận")
     ENDED = "ENDED", _("Đã kết thúc, không có quyết định")
-
-
-#: A consolidation in these states owns an open process and an open task.
-OPEN_CONSOLIDATIONS = frozenset(
-    set(ConsolidationState) - {ConsolidationState.ISSUED, ConsolidationState.ENDED}
-)
 
 
 class LineOutcome(TextChoices):

@@ -1,7 +1,8 @@
 """A consolidation (tổng hợp trình ký): what the office brings to the one who decides.
 
-One proposal per deciding authority. A line's outcome is the signer's word; it takes effect on the
-nomination when the decisions are published, so that a signature can still be recalled.
+A proposal (one per deciding authority), a consolidated report, or a summary of registrations. A
+line's outcome is the signer's word; it takes effect on the nomination when the decisions are
+published, so that a signature can still be recalled. What goes up ends with its receipt upstairs.
 """
 
 from django.db import models
@@ -12,26 +13,26 @@ from nominations.enums import (
     ConsolidationKind,
     ConsolidationState,
     Decider,
-    LineOutcome,
     SignatureForm,
+    SubmissionState,
 )
 from nominations.models.base import RefField, state_in
-from nominations.rules import readiness
+from nominations.rules import papers
 from nominations.rules.routes import FrozenRoute
 
 C = ConsolidationState
 
 
 def _after_drafting(consolidation: "Consolidation") -> str:
-    return readiness.next_stage(consolidation, after=C.DRAFTING)
+    return papers.next_stage(consolidation, after=C.DRAFTING)
 
 
 def _after_office_head(consolidation: "Consolidation") -> str:
-    return readiness.next_stage(consolidation, after=C.OFFICE_HEAD_CHECK)
+    return papers.next_stage(consolidation, after=C.OFFICE_HEAD_CHECK)
 
 
 def _after_posting(consolidation: "Consolidation") -> str:
-    return readiness.next_stage(consolidation, after=C.POSTED)
+    return papers.next_stage(consolidation, after=C.POSTED)
 
 
 def _after_signature(
@@ -43,12 +44,23 @@ def _after_signature(
 
 
 class Consolidation(ConcurrentTransitionMixin, models.Model):
-    """A proposal (tờ trình) on its way. `version` rises with every act."""
+    """A paper on its way. `version` rises with every act.
+
+    `decider` is empty for reports and registration summaries, which go up under the signature of
+    the authority's own leader. `goes_up`: once issued it has recipients above (`dispatches`).
+    `corrects` is the issued paper of which this one is the signed correction.
+    """
 
     ref = RefField()
     period = models.ForeignKey("Period", on_delete=models.PROTECT, related_name="consolidations")
     kind = models.CharField(max_length=16, choices=ConsolidationKind)
-    decider = models.CharField("người quyết định", max_length=16, choices=Decider)
+    decider = models.CharField("người quyết định", max_length=16, choices=Decider, blank=True)
+    goes_up = models.BooleanField("trình cấp trên", default=False)
+    awaits_answer = models.BooleanField(
+        "chờ trả lời từ ngoài hệ thống",
+        default=False,
+        help_text="Đã gửi tới nơi nhận không dùng hệ thống này; Văn phòng ghi lại kết quả.",
+    )
     title = models.CharField("trích yếu", max_length=250)
     state = FSMField("trạng thái", default=C.DRAFTING, choices=ConsolidationState, protected=True)
     version = models.PositiveIntegerField(default=1)
@@ -58,6 +70,24 @@ class Consolidation(ConcurrentTransitionMixin, models.Model):
     council_present = models.PositiveSmallIntegerField("số có mặt", null=True, blank=True)
     council_minutes = models.CharField("biên bản Hội đồng", max_length=200, blank=True)
     opened_at = models.DateTimeField()
+    narrative = models.TextField("nội dung", blank=True)
+    missing_reason = models.TextField("lý do tổng hợp khi còn thiếu", blank=True)
+    signed_by = models.ForeignKey(
+        "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signature_form = models.CharField(max_length=4, choices=SignatureForm, blank=True, default="")
+    signer_title = models.CharField(max_length=120, blank=True)
+    number = models.CharField("số, ký hiệu", max_length=60, blank=True)
+    dated = models.DateField("ngày ban hành", null=True, blank=True)
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name="đính chính cho",
+    )
 
     class Meta:
         verbose_name = "tờ trình"
@@ -65,6 +95,27 @@ class Consolidation(ConcurrentTransitionMixin, models.Model):
         ordering = ("-id",)
         constraints = (
             state_in("consolidation_state_known", "state", ConsolidationState),
+            models.CheckConstraint(
+                name="proposal_names_its_decider",
+                condition=Q(kind=ConsolidationKind.PROPOSAL, decider__gt="")
+                | (~Q(kind=ConsolidationKind.PROPOSAL) & Q(decider="")),
+            ),
+            models.CheckConstraint(
+                name="paper_number_with_date",
+                condition=Q(number="", dated__isnull=True) | Q(number__gt="", dated__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="paper_signed_by_whom_and_when",
+                condition=Q(signed_by__isnull=True, signed_at__isnull=True)
+                | Q(signed_by__isnull=False, signed_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=("period", "kind"),
+                condition=~Q(kind=ConsolidationKind.PROPOSAL)
+                & Q(corrects=None)
+                & ~Q(state=C.ENDED),
+                name="one_summary_per_period",
+            ),
             models.CheckConstraint(
                 name="posted_pair",
                 condition=Q(posted_from__isnull=True, posted_to__isnull=True)
@@ -84,13 +135,40 @@ class Consolidation(ConcurrentTransitionMixin, models.Model):
     def period_route(self) -> FrozenRoute:
         return FrozenRoute.of(self.period)
 
+    def missing_names(self) -> list[str]:
+        """Units of the period whose paper of this kind has not been accepted, in their order."""
+        kind = papers.CARRIED_AS[self.kind]
+        there = Q(submissions__kind=kind, submissions__state__in=papers.SUMMED_STATES)
+        owing = self.period.dossiers.filter(submissions__kind=kind).exclude(
+            pk__in=self.period.dossiers.filter(there).values("pk")
+        )
+        names = owing.order_by("unit__position", "unit__code").values_list("unit__name", flat=True)
+        return list(dict.fromkeys(names))
+
+    def changed_names(self) -> list[str]:
+        """Units whose paper was taken back, returned or mended after it was added up."""
+        same = Q(submission__state=SubmissionState.CLOSED) | Q(
+            submission__state=SubmissionState.ACCEPTED, submission__version=models.F("version")
+        )
+        changed = self.sources.exclude(same).order_by("submission__dossier__unit__position")
+        return list(changed.values_list("submission__dossier__unit__name", flat=True))
+
+    @transition(
+        field=state,
+        source=C.COLLECTING,
+        target=C.DRAFTING,
+        conditions=[papers.may_be_summed],
+    )
+    def gather(self) -> None:
+        """The units' papers are added up (action code `collect`)."""
+
     @transition(
         field=state,
         source=C.DRAFTING,
         target=GET_STATE(
             _after_drafting, states=[C.OFFICE_HEAD_CHECK, C.POSTED, C.COUNCIL, C.SIGNING]
         ),
-        conditions=[readiness.may_be_presented],
+        conditions=[papers.may_be_presented],
     )
     def present(self) -> None:
         """The office has its list; the route says who looks next."""
@@ -111,7 +189,7 @@ class Consolidation(ConcurrentTransitionMixin, models.Model):
         field=state,
         source=C.POSTED,
         target=GET_STATE(_after_posting, states=[C.COUNCIL, C.SIGNING]),
-        conditions=[readiness.posting_is_over],
+        conditions=[papers.posting_is_over],
     )
     def close_posting(self) -> None:
         """The posting's last day has passed."""
@@ -120,7 +198,7 @@ class Consolidation(ConcurrentTransitionMixin, models.Model):
         field=state,
         source=C.COUNCIL,
         target=C.SIGNING,
-        conditions=[readiness.council_result_is_complete],
+        conditions=[papers.council_result_is_complete],
     )
     def present_result(self) -> None:
         """Every line has its recorded result (action code `present`, from the council)."""
@@ -133,6 +211,10 @@ class Consolidation(ConcurrentTransitionMixin, models.Model):
     def decide(self, *, undecided: int = 0, granted: int = 0) -> None:
         """Some lines were decided; the stage ends when no line is left undecided."""
 
+    @transition(field=state, source=C.SIGNING, target=C.APPROVED)
+    def sign(self) -> None:
+        """The leader signs a paper without lines: a report, a summary."""
+
     @transition(field=state, source=C.SIGNING, target=C.DRAFTING)
     def return_to_office(self) -> None:
         """The signer wants the whole list back."""
@@ -141,16 +223,36 @@ class Consolidation(ConcurrentTransitionMixin, models.Model):
         field=state,
         source=C.APPROVED,
         target=C.ISSUED,
-        conditions=[readiness.every_decision_is_numbered],
+        conditions=[papers.every_decision_is_numbered],
     )
     def publish(self) -> None:
         """All decisions are numbered and dated; results take effect."""
 
     @transition(
         field=state,
-        source=(C.DRAFTING, C.COUNCIL),
+        source=C.ISSUED,
+        target=C.SENT_UP,
+        conditions=[papers.may_be_sent_up],
+    )
+    def send_up(self) -> None:
+        """The paper leaves for its superiors; the lines of a proposal are forwarded."""
+
+    @transition(
+        field=state,
+        source=C.SENT_UP,
+        target=GET_STATE(
+            lambda _paper, *, waiting=0: C.SENT_UP if waiting else C.RECEIVED,
+            states=[C.SENT_UP, C.RECEIVED],
+        ),
+    )
+    def take_in(self, *, waiting: int = 0) -> None:
+        """A superior has it, or has answered; the stage ends when no recipient is left."""
+
+    @transition(
+        field=state,
+        source=(C.COLLECTING, C.DRAFTING, C.COUNCIL),
         target=C.ENDED,
-        conditions=[readiness.may_be_discarded],
+        conditions=[papers.may_be_discarded],
     )
     def discard(self) -> None:
         """The office gives it up: a draft, or a list of which the council passed nobody."""
@@ -174,42 +276,3 @@ class Consolidation(ConcurrentTransitionMixin, models.Model):
     @transition(field=state, source=(C.APPROVED, C.SIGNING), target=C.SIGNING)
     def recall_to_signer(self) -> None:
         """The signer takes the signature back before the registrar numbers it."""
-
-
-class ConsolidationLine(models.Model):
-    """One nomination in one consolidation: its place, the council's result, the signer's word."""
-
-    consolidation = models.ForeignKey(Consolidation, on_delete=models.PROTECT, related_name="lines")
-    nomination = models.ForeignKey("Nomination", on_delete=models.PROTECT, related_name="lines")
-    award = models.ForeignKey(
-        "Award", on_delete=models.PROTECT, related_name="+", verbose_name="hình thức trình"
-    )
-    position = models.PositiveIntegerField("thứ tự", default=0)
-    active = models.BooleanField(default=True, help_text="Đang giữ đề nghị này.")
-    votes_for = models.PositiveSmallIntegerField("số phiếu đồng ý", null=True, blank=True)
-    outcome = models.CharField(max_length=10, choices=LineOutcome, blank=True, default="")
-    reason = models.TextField("lý do", blank=True)
-    decided_by = models.ForeignKey(
-        "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-    signature_form = models.CharField(max_length=4, choices=SignatureForm, blank=True, default="")
-    signer_title = models.CharField(max_length=120, blank=True)
-
-    class Meta:
-        verbose_name = "dòng trình"
-        ordering = ("consolidation", "position", "id")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("nomination",), condition=Q(active=True), name="nomination_in_one_proposal"
-            ),
-            models.CheckConstraint(
-                name="line_decided_by_whom_and_when",
-                condition=Q(outcome="", decided_by__isnull=True, decided_at__isnull=True)
-                | (~Q(outcome="") & Q(decided_by__isnull=False, decided_at__isnull=False)),
-            ),
-        )
-        indexes = (models.Index(fields=("consolidation", "outcome"), name="line_by_outcome"),)
-
-    def __str__(self) -> str:
-        return f"{self.position}. {self.nomination}"

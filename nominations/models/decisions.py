@@ -8,7 +8,10 @@ from nominations.models.base import RefField
 
 
 class Decision(models.Model):
-    """A signed decision; number and date come from the registrar (văn thư) afterwards."""
+    """A signed decision; number and date come from the registrar (văn thư) afterwards.
+
+    One that an authority outside took is recorded by the office: it has no `signer` of ours.
+    """
 
     ref = RefField()
     consolidation = models.ForeignKey(
@@ -16,7 +19,9 @@ class Decision(models.Model):
     )
     authority = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="decisions")
     award = models.ForeignKey("Award", on_delete=models.PROTECT, related_name="decisions")
-    signer = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
+    signer = models.ForeignKey(
+        "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     signer_title = models.CharField("chức vụ người ký", max_length=120)
     signature_form = models.CharField(max_length=4, choices=SignatureForm, blank=True, default="")
     signed_at = models.DateTimeField()
@@ -36,6 +41,10 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="decision_published_has_number",
                 condition=Q(published_at__isnull=True) | Q(number__gt=""),
+            ),
+            models.CheckConstraint(
+                name="decision_without_signer_is_published",
+                condition=Q(signer__isnull=False) | Q(published_at__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=("authority", "number"),

@@ -50,6 +50,15 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     suspended_from = models.CharField(max_length=16, blank=True, choices=NominationState)
     reason = models.TextField("lý do", blank=True)
     cluster_remark = models.TextField("ý kiến của cụm", blank=True)
+    source = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copy",
+        verbose_name="đề nghị gốc ở cấp dưới",
+        help_text="Cấp dưới đã trình lên; kết quả cuối cùng đọc qua đây.",
+    )
 
     class Meta:
         verbose_name = "đề nghị"
@@ -150,6 +159,26 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     @transition(field=state, source=_IN_CONSOLIDATION, target=N.POSTPONED)
     def postpone(self) -> None:
         """The signer left it for a later consolidation of the period."""
+
+    @transition(field=state, source=_IN_CONSOLIDATION, target=N.FORWARDED)
+    def forward(self) -> None:
+        """Sent up: ended at this level, a copy goes on upstairs or a package outside."""
+
+    @transition(field=state, source=N.FORWARDED, target=N.RETURNED)
+    def reopen(self) -> None:
+        """Returned from upstairs, and handed on to the unit (action code `reopen_source`)."""
+
+    @transition(field=state, source=N.SUBMITTED, target=N.FORWARDED)
+    def forward_again(self) -> None:
+        """Mended below: the copy upstairs is brought up to date."""
+
+    @transition(field=state, source=N.FORWARDED, target=N.AWARDED)
+    def grant_outside(self) -> None:
+        """The authority outside granted it; the office recorded its decision."""
+
+    @transition(field=state, source=N.FORWARDED, target=N.DECLINED)
+    def decline_outside(self) -> None:
+        """The authority outside did not grant it."""
 
     @transition(field=state, source=(N.DRAFT, *_OPEN), target=N.WITHDRAWN)
     def withdraw(self) -> None:

@@ -3,7 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 
-from nominations.enums import DueStage, PeriodKind, PeriodStatus, SubmissionKind
+from nominations.enums import (
+    Decider,
+    DueStage,
+    IndicatorSource,
+    PeriodKind,
+    PeriodStatus,
+    SubmissionKind,
+)
 from nominations.models.base import RefField
 
 
@@ -32,6 +39,18 @@ class RouteTemplate(models.Model):
     )
     appraisal_days = models.PositiveSmallIntegerField("số ngày làm việc thẩm định", default=10)
     signing_days = models.PositiveSmallIntegerField("số ngày làm việc ký", default=3)
+    opened_by_units = models.JSONField(
+        "đơn vị tự mở",
+        default=list,
+        blank=True,
+        help_text="Loại kỳ mà đơn vị được tự mở bất kỳ lúc nào: ad_hoc, thematic.",
+    )
+    late_after_days = models.PositiveSmallIntegerField(
+        "số ngày phải gửi sau sự kiện",
+        null=True,
+        blank=True,
+        help_text="Ngày lịch, kể từ ngày kết thúc sự kiện; để trống: không giới hạn.",
+    )
     basis = models.CharField("căn cứ", max_length=200, blank=True)
 
     class Meta:
@@ -46,7 +65,10 @@ class RouteTemplate(models.Model):
 class Period(models.Model):
     """A round of one authority: a kind, a data range, due dates, and the frozen route.
 
-    `data_from` and `data_to` are inclusive days. `frozen_route` is empty until the period opens.
+    `data_from` and `data_to` are inclusive days; with `estimate_to` its reports carry an estimate
+    column (số ước) that runs to that day. `frozen_route` is empty until the period opens.
+    `parent` is the superior's period, in which this authority owes its own dossier; `initiator`
+    is the unit that opened an ad hoc period by itself.
     """
 
     ref = RefField()
@@ -66,6 +88,10 @@ class Period(models.Model):
     status = models.CharField(max_length=8, choices=PeriodStatus, default=PeriodStatus.PLANNED)
     data_from = models.DateField("số liệu từ ngày", null=True, blank=True)
     data_to = models.DateField("số liệu đến hết ngày", null=True, blank=True)
+    estimate_to = models.DateField("cột ước đến hết ngày", null=True, blank=True)
+    initiator = models.ForeignKey(
+        "Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="opened_periods"
+    )
     basis = models.CharField("công văn", max_length=200, blank=True)
 
     class Meta:
@@ -78,6 +104,16 @@ class Period(models.Model):
                 condition=Q(data_from__isnull=True)
                 | Q(data_to__isnull=True)
                 | Q(data_to__gte=F("data_from")),
+            ),
+            models.UniqueConstraint(
+                fields=("authority", "data_from"),
+                condition=Q(kind=PeriodKind.FIGURES),
+                name="figures_once_a_month",
+            ),
+            models.UniqueConstraint(
+                fields=("authority", "year", "kind"),
+                condition=Q(kind__in=(PeriodKind.REGISTRATION, PeriodKind.AMENDMENT)),
+                name="registration_once_a_year",
             ),
             models.CheckConstraint(
                 name="period_open_has_route",
@@ -109,3 +145,63 @@ class PeriodDue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_submission_kind_display()}, {self.get_stage_display()}: {self.due_on}"
+
+
+class PeriodIndicator(models.Model):
+    """A figure that a period asks of every unit; reports are added up by `code`."""
+
+    period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="indicators")
+    code = models.SlugField("mã", max_length=40)
+    label = models.CharField("chỉ tiêu", max_length=200)
+    measure = models.CharField("đơn vị tính", max_length=40, blank=True)
+    source = models.CharField(
+        "nguồn số liệu", max_length=8, choices=IndicatorSource, blank=True, default=""
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "chỉ tiêu của kỳ"
+        verbose_name_plural = "chỉ tiêu của kỳ"
+        ordering = ("period", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("period", "code"), name="period_indicator_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PeriodRecipient(models.Model):
+    """To whom what is consolidated in this period goes up, and until when (inclusive).
+
+    The same report may go to two superiors with two dates. A proposal's recipient is named for
+    each `decider`; `unit` is the body that takes the paper in (the ministry, Sở Nội vụ …).
+    """
+
+    period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="recipients")
+    submission_kind = models.CharField("phần hồ sơ", max_length=16, choices=SubmissionKind)
+    decider = models.CharField(
+        "người quyết định", max_length=16, choices=Decider, blank=True, default=""
+    )
+    unit = models.ForeignKey(
+        "Unit", on_delete=models.PROTECT, related_name="+", verbose_name="nơi nhận"
+    )
+    due_on = models.DateField("gửi chậm nhất hết ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "nơi nhận"
+        verbose_name_plural = "nơi nhận"
+        ordering = ("period", "submission_kind", "due_on")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("period", "submission_kind", "decider", "unit"), name="recipient_once"
+            ),
+            models.CheckConstraint(
+                name="recipient_of_nominations_names_decider",
+                condition=Q(submission_kind=SubmissionKind.NOMINATIONS, decider__gt="")
+                | (~Q(submission_kind=SubmissionKind.NOMINATIONS) & Q(decider="")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_submission_kind_display()} → {self.unit}"

@@ -71,8 +71,12 @@ class Submission(ConcurrentTransitionMixin, models.Model):
     )
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     received_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
+    cross_total = models.DecimalField(
+        "điểm chấm chéo", max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    cross_note = models.TextField("nhận xét của đơn vị chấm chéo", blank=True)
     cluster_total = models.DecimalField(
-        "điểm cụm chấm", max_digits=7, decimal_places=2, null=True, blank=True
+        "điểm cụm chốt", max_digits=7, decimal_places=2, null=True, blank=True
     )
     cluster_note = models.TextField("nhận xét của cụm", blank=True)
 
@@ -132,6 +136,19 @@ class Submission(ConcurrentTransitionMixin, models.Model):
     )
     def resubmit(self) -> None:
         """The head signs the mended file: straight to the stage that returned it."""
+
+    @transition(
+        field=state,
+        source=(S.DRAFT, S.UNIT_SIGNING, S.RETURNED),
+        target=GET_STATE(
+            lambda file: (
+                _desk_again(file, file.returned_from) if file.returned_from else _first_desk(file)
+            ),
+            states=_DESKS,
+        ),
+    )
+    def deliver(self) -> None:
+        """The signed and numbered paper of the level below arrives (action code `send_up`)."""
 
     @transition(field=state, source=S.CLUSTER_REVIEW, target=S.OFFICE_CHECK)
     def leave_cluster(self) -> None:
@@ -193,53 +210,6 @@ class Submission(ConcurrentTransitionMixin, models.Model):
         """What it feeds is issued and each of its nominations has ended."""
 
 
-class Indicator(models.Model):
-    """A figure of a submission, plain for now: a label, a value, a unit of measure."""
-
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="indicators")
-    code = models.SlugField(max_length=40)
-    label = models.CharField("chỉ tiêu", max_length=200)
-    measure = models.CharField("đơn vị tính", max_length=40, blank=True)
-    value = models.DecimalField("giá trị", max_digits=16, decimal_places=2, null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = "số liệu"
-        ordering = ("submission", "position")
-        constraints = (
-            models.UniqueConstraint(fields=("submission", "code"), name="indicator_once"),
-        )
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class CriterionAnswer(models.Model):
-    """The unit's own word on one criterion: points claimed, yes or no, a note."""
-
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
-    criterion = models.ForeignKey("Criterion", on_delete=models.PROTECT, related_name="answers")
-    points = models.DecimalField(
-        "điểm tự chấm", max_digits=6, decimal_places=2, null=True, blank=True
-    )
-    met = models.BooleanField("đạt", null=True, blank=True)
-    note = models.TextField("thuyết minh", blank=True)
-
-    class Meta:
-        verbose_name = "tự chấm"
-        ordering = ("submission", "criterion__position")
-        constraints = (
-            models.UniqueConstraint(fields=("submission", "criterion"), name="answer_once"),
-            models.CheckConstraint(
-                name="answer_points_not_negative",
-                condition=Q(points__isnull=True) | Q(points__gte=0),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.criterion.code}: {self.points}"
-
-
 class Pin(models.Model):
     """A field named in a return: only pinned fields unlock, the rest stays judged."""
 
@@ -270,28 +240,3 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.remark}"
-
-
-class Attachment(models.Model):
-    """A proof. Append-only: a replacement is a new row, judgements keep the hash they saw."""
-
-    ref = RefField()
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
-    nomination = models.ForeignKey(
-        "Nomination", on_delete=models.PROTECT, null=True, blank=True, related_name="attachments"
-    )
-    name = models.CharField("tên tệp", max_length=200)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField("dung lượng")
-    sha256 = models.CharField(max_length=64, db_index=True)
-    file = models.FileField(upload_to="proofs/%Y/%m/", max_length=200)
-    uploaded_by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField()
-    superseded = models.BooleanField("không còn dùng", default=False)
-
-    class Meta:
-        verbose_name = "minh chứng"
-        ordering = ("submission", "id")
-
-    def __str__(self) -> str:
-        return self.name

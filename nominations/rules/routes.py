@@ -31,6 +31,7 @@ class FrozenRoute:
     council_quorum: str = "66"
     appraisal_days: int = 10
     signing_days: int = 3
+    late_after_days: int | None = None
     basis: str = ""
 
     @classmethod
@@ -63,6 +64,7 @@ class FrozenRoute:
             council_quorum=str(template.council_quorum),
             appraisal_days=template.appraisal_days,
             signing_days=template.signing_days,
+            late_after_days=template.late_after_days,
             basis=template.basis,
         )
 

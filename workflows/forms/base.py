@@ -8,7 +8,8 @@ from django import forms
 from nominations.enums import ConsolidationState
 from nominations.models import Consolidation, Nomination, Person, Submission
 from nominations.names import clean_block
-from nominations.rules.readiness import UNDECIDED_LINE, Unmet
+from nominations.rules.papers import UNDECIDED_LINE
+from nominations.rules.readiness import Unmet
 from workflows.queries.standing import Subject
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -8,7 +8,7 @@ from nominations.enums import Machine, NominationState, SubmissionKind, Submissi
 from nominations.models import ClusterRanking, Consolidation, Correction, Person, Submission
 from nominations.queries.clusters import asked_of_cluster
 from nominations.queries.standing import Hats
-from nominations.rules import readiness
+from nominations.rules import papers, readiness
 from nominations.rules.readiness import Unmet
 from nominations.rules.roles import actions_in, could, may
 from workflows.models import OPEN_STATUSES, Task
@@ -177,7 +177,7 @@ def _pointless(subject: Subject, action: str, task: Task | None, user_id: int) -
     if isinstance(subject, Submission):
         return _pointless_on_submission(subject, action)
     if isinstance(subject, Consolidation) and action == "discard":
-        return subject.state == "COUNCIL" and not readiness.may_be_discarded(subject)
+        return subject.state == "COUNCIL" and not papers.may_be_discarded(subject)
     return False
 
 
@@ -239,10 +239,10 @@ def _unmet(subject: Subject) -> Mapping[str, list[Unmet]]:
         return {"resubmit": readiness.unmet_correction(subject)}
     if isinstance(subject, Consolidation):
         checks = {
-            "DRAFTING": ("present", readiness.unmet_to_present),
-            "COUNCIL": ("present", readiness.unmet_council),
-            "POSTED": ("close_posting", readiness.unmet_posting),
-            "APPROVED": ("publish", readiness.unmet_numbers),
+            "DRAFTING": ("present", papers.unmet_to_present),
+            "COUNCIL": ("present", papers.unmet_council),
+            "POSTED": ("close_posting", papers.unmet_posting),
+            "APPROVED": ("publish", papers.unmet_numbers),
         }
         if subject.state in checks:
             action, ask = checks[subject.state]

@@ -11,7 +11,7 @@ from nominations.enums import Role
 from nominations.models import Consolidation, Correction
 from nominations.queries.conflicts import conflicted_nominations
 from nominations.queries.standing import people_with_role
-from nominations.rules.readiness import UNDECIDED_LINE
+from nominations.rules.papers import UNDECIDED_LINE
 from workflows.queries.standing import place_of
 from workflows.services.step import Step
 

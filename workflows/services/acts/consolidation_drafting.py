@@ -7,7 +7,8 @@ from django.db.models import Max, QuerySet
 from nominations.enums import Machine, NominationState
 from nominations.models import Award, Consolidation, ConsolidationLine, Nomination
 from nominations.queries.proposals import collectable, deciders_on
-from nominations.rules.readiness import Unmet, unmet_council, unmet_to_discard, unmet_to_present
+from nominations.rules.papers import unmet_council, unmet_to_discard, unmet_to_present
+from nominations.rules.readiness import Unmet
 from nominations.services.nomination_moves import Moved, move_nominations
 from workflows.calendar import add_working_days
 from workflows.services.acts.outcomes import close_finished

@@ -17,7 +17,8 @@ from nominations.models import (
     Decision,
 )
 from nominations.names import clean
-from nominations.rules.readiness import Unmet, unmet_numbers
+from nominations.rules.papers import unmet_numbers
+from nominations.rules.readiness import Unmet
 from workflows.services.acts.outcomes import apply_outcomes, close_finished
 from workflows.services.errors import NotReady
 from workflows.services.step import Step, act

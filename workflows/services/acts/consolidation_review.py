@@ -6,7 +6,8 @@ from decimal import Decimal
 from nominations.enums import Machine, NominationState
 from nominations.models import Consolidation, ConsolidationLine
 from nominations.queries.proposals import thresholds_for
-from nominations.rules.readiness import Unmet, unmet_posting, vote_meets
+from nominations.rules.papers import unmet_posting, vote_meets
+from nominations.rules.readiness import Unmet
 from nominations.services.nomination_moves import move_nominations
 from workflows.services.acts.consolidation_drafting import arrive, lines_in
 from workflows.services.errors import NotReady

@@ -10,7 +10,8 @@ from itertools import groupby
 from nominations.enums import ConsolidationState, LineOutcome, Machine, NominationState, Role
 from nominations.models import Award, Consolidation, Decision
 from nominations.queries.proposals import thresholds_for
-from nominations.rules.readiness import UNDECIDED_LINE, Unmet, vote_meets
+from nominations.rules.papers import UNDECIDED_LINE, vote_meets
+from nominations.rules.readiness import Unmet
 from nominations.services.nomination_moves import Moved
 from workflows.services.acts.consolidation_drafting import award_for, free_lines
 from workflows.services.acts.outcomes import apply_outcomes, close_finished
