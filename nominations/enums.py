@@ -114,7 +114,6 @@ class DueStage(TextChoices):
     COUNCIL = "council", _("Hội đồng xét")
     SIGNING = "signing", _("Ký")
     ISSUE = "issue", _("Ban hành")
-    SENDING = "sending", _("Gửi cấp trên")
 
 
 class IndicatorSource(TextChoices):

@@ -43,6 +43,8 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "release": Words(N_("Thôi xử lý"), N_("đã thôi xử lý")),
         "appoint": Words(N_("Chỉ định người xử lý…"), N_("đã chỉ định người xử lý")),
         "open_consolidation": Words(N_("Lập tờ trình"), N_("đã lập tờ trình")),
+        "sum_up": Words(N_("Tổng hợp số liệu"), N_("đã tổng hợp số liệu của các đơn vị")),
+        "write": Words(N_("Soạn nội dung"), N_("đã soạn nội dung")),
         "collect": Words(N_("Tổng hợp vào danh sách"), N_("đã tổng hợp")),
         "rank": Words(N_("Xếp thứ tự"), N_("đã xếp thứ tự")),
         "shortlist": Words(N_("Đưa vào danh sách trình"), N_("đã đưa vào danh sách")),
@@ -54,6 +56,7 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "initial": Words(N_("Ký nháy, chuyển trình"), N_("đã ký nháy")),
         "close_posting": Words(N_("Kết thúc công khai"), N_("đã kết thúc công khai")),
         "record_result": Words(N_("Ghi kết quả Hội đồng"), N_("đã ghi kết quả Hội đồng")),
+        "sign": Words(N_("Ký"), N_("đã ký")),
         "sign_all": Words(N_("Ký toàn bộ"), N_("đã ký")),
         "sign_part": Words(N_("Ký phần đã chọn"), N_("đã ký một phần")),
         "decline": Words(N_("Chưa khen thưởng…"), N_("chưa khen thưởng")),
@@ -62,6 +65,16 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "return_to_office": Words(N_("Chuyển lại Văn phòng…"), N_("đã chuyển lại Văn phòng")),
         "number": Words(N_("Lấy số, ngày"), N_("đã lấy số")),
         "publish": Words(N_("Ban hành, gửi và công khai"), N_("đã ban hành")),
+        "send_up": Words(N_("Gửi cấp trên…"), N_("đã gửi cấp trên")),
+        "join": Words(
+            N_("Nhận danh sách trình lên"), N_("đã đưa danh sách vào hồ sơ gửi cấp trên")
+        ),
+        "record_receipt": Words(N_("Ghi tiếp nhận…"), N_("nơi nhận đã tiếp nhận")),
+        "record_outcome": Words(N_("Ghi kết quả của cấp trên…"), N_("đã ghi kết quả của cấp trên")),
+        "correct": Words(N_("Đính chính…"), N_("đã lập bản đính chính")),
+        "reopen_source": Words(
+            N_("Chuyển đơn vị bổ sung…"), N_("đã chuyển đơn vị bổ sung theo yêu cầu của cấp trên")
+        ),
     }
 )
 

@@ -5,6 +5,8 @@ line's outcome is the signer's word; it takes effect on the nomination when the 
 published, so that a signature can still be recalled. What goes up ends with its receipt upstairs.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, transition
@@ -134,6 +136,12 @@ class Consolidation(ConcurrentTransitionMixin, models.Model):
     @property
     def period_route(self) -> FrozenRoute:
         return FrozenRoute.of(self.period)
+
+    @property
+    def send_by(self) -> date | None:
+        """The first day (inclusive) on which a recipient must have the paper."""
+        days = self.dispatches.filter(due_on__isnull=False).values_list("due_on", flat=True)
+        return min((day for day in days if day), default=None)
 
     def missing_names(self) -> list[str]:
         """Units of the period whose paper of this kind has not been accepted, in their order."""

@@ -5,24 +5,30 @@ from collections.abc import Iterable
 
 #: “I. …”, “IV. …”: how reports of this field number their sections (domain.md 4.1).
 _SECTION = re.compile(r"^\s*(?P<number>[IVX]{1,5})\s*[.)]\s*(?P<rest>.*)$")
-_TITLE_END = re.compile(r"[:.;]\s")
+_TITLE_END = re.compile(r"[:.;](\s|$)")
 _UNNUMBERED = ""
+_DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
-def sections_of(text: str) -> dict[str, str]:
-    """Roman number → what the section says; text before the first number is under "".
+def sections_of(text: str) -> dict[str, tuple[str, str]]:
+    """Roman number → (title, what is said); text before the first number is under "".
 
-    A section that occurs twice is joined. Needs nothing of the text but its lines.
+    The title is the numbered line up to its first colon, stop or semicolon. A section that occurs
+    twice is joined.
     """
-    found: dict[str, list[str]] = {}
+    titles: dict[str, str] = {_UNNUMBERED: ""}
+    bodies: dict[str, list[str]] = {}
     number = _UNNUMBERED
     for line in text.splitlines():
-        match = _SECTION.match(line)
+        match, said = _SECTION.match(line), line.strip()
         if match:
-            number, line = match["number"], match["rest"]
-        if line.strip():
-            found.setdefault(number, []).append(line.strip())
-    return {number: " ".join(lines) for number, lines in found.items()}
+            number = match["number"]
+            title, said = _split(match["rest"].strip())
+            titles.setdefault(number, title)
+            bodies.setdefault(number, [])
+        if said:
+            bodies.setdefault(number, []).append(said)
+    return {number: (titles[number], " ".join(lines)) for number, lines in bodies.items()}
 
 
 def merged(texts: Iterable[tuple[str, str]], *, heading: str) -> str:
@@ -30,34 +36,30 @@ def merged(texts: Iterable[tuple[str, str]], *, heading: str) -> str:
 
     `heading` comes first. Units keep their order; a unit without a section is left out of it.
     """
-    by_section: dict[str, list[str]] = {}
     titles: dict[str, str] = {}
+    lines: dict[str, list[str]] = {}
     for unit, text in texts:
-        for number, said in sections_of(text).items():
-            title, rest = _split_title(said) if number else ("", said)
+        for number, (title, said) in sections_of(text).items():
             titles.setdefault(number, title)
-            if rest:
-                by_section.setdefault(number, []).append(f"- {unit}: {rest}")
+            if said:
+                lines.setdefault(number, []).append(f"- {unit}: {said}")
     parts = [heading]
-    for number in sorted(by_section, key=_roman):
+    for number in sorted(lines, key=_roman):
         if number:
             parts.append(f"{number}. {titles[number]}".rstrip())
-        parts += by_section[number]
+        parts += lines[number]
     return "\n".join(parts)
 
 
-def _split_title(said: str) -> tuple[str, str]:
-    """The section's title up to the first colon, stop or semicolon, and the rest."""
-    end = _TITLE_END.search(said)
-    if end is None:
-        return said.rstrip(":.;"), ""
-    return said[: end.start()], said[end.end() :].strip()
+def _split(line: str) -> tuple[str, str]:
+    end = _TITLE_END.search(line)
+    return (line, "") if end is None else (line[: end.start()], line[end.end() :].strip())
 
 
 def _roman(number: str) -> int:
-    values = {"I": 1, "V": 5, "X": 10}
-    total = 0
-    for here, after in zip(number, f"{number[1:]} ", strict=True):
-        value = values[here]
-        total += -value if values.get(after, 0) > value else value
-    return total
+    """The value of a Roman number up to 39; 0 for none."""
+    values = [_DIGITS[letter] for letter in number]
+    return sum(
+        -value if any(later > value for later in values[place + 1 :]) else value
+        for place, value in enumerate(values)
+    )

@@ -236,6 +236,8 @@ def every_decision_is_numbered(consolidation: "Consolidation") -> bool:
 
 def unmet_to_send_up(consolidation: "Consolidation") -> list[Unmet]:
     """Every recipient must be able to take it: the superior's period is open and asks for it."""
+    if not consolidation.goes_up:
+        return [Unmet("recipients", "Văn bản này không phải trình cấp trên.")]
     period, unmet = consolidation.period, []
     for dispatch in consolidation.dispatches.select_related("recipient"):
         above = period.parent

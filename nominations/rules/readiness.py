@@ -14,7 +14,9 @@ from nominations.enums import (
 )
 
 if TYPE_CHECKING:
-    from nominations.models import Correction, Submission
+    from django.db.models import QuerySet
+
+    from nominations.models import Correction, Nomination, Submission
 
 N = NominationState
 
@@ -58,7 +60,7 @@ def _unmet_nominations(submission: "Submission") -> list[Unmet]:
                 "Hãy bỏ chọn hoặc rút các đề nghị.",
             )
         ]
-    unmet = []
+    unmet = unmet_below(submission.nominations.all())
     if not listed:
         unmet.append(
             Unmet(
@@ -74,6 +76,20 @@ def _unmet_nominations(submission: "Submission") -> list[Unmet]:
                 "Chưa ghi biên bản họp bình xét của đơn vị (bắt buộc). Hãy nhập số, ngày biên bản.",
             )
         )
+    return unmet
+
+
+def unmet_below(copies: "QuerySet[Nomination]") -> list[Unmet]:
+    """Copies of nominations that are still with a unit below, or were withdrawn there meanwhile."""
+    open_ones = copies.exclude(source=None).exclude(state__in=(N.WITHDRAWN, N.SUSPENDED))
+    unmet = []
+    for name, state in open_ones.values_list("nominee_name", "source__state"):
+        if state == N.WITHDRAWN:
+            sentence = f"{name}: đơn vị đã rút đề nghị gốc. Hãy rút bản gửi cấp trên."
+            unmet.append(Unmet("nominees", sentence))
+        elif state in (N.RETURNED, N.SUBMITTED, N.SUSPENDED):
+            sentence = f"{name}: đơn vị đang bổ sung. Hãy chờ đơn vị gửi lại."
+            unmet.append(Unmet("nominees", sentence))
     return unmet
 
 
@@ -104,8 +120,9 @@ def may_be_resubmitted(submission: "Submission") -> bool:
 
 def unmet_correction(correction: "Correction") -> list[Unmet]:
     """What blocks a correction from being sent again."""
-    if correction.nominations.filter(state=N.RETURNED).exists():
-        return []
+    to_mend = correction.nominations.filter(state=N.RETURNED)
+    if to_mend.exists():
+        return unmet_below(to_mend)
     return [Unmet("nominees", "Không còn đề nghị nào chờ bổ sung: các đề nghị đã được rút.")]
 
 

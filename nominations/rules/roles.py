@@ -95,6 +95,7 @@ _SUBMISSION = _table(
             "release": _UNIT,
             "send_to_head": _UNIT,
             "resubmit": _HEAD,
+            "reopen_source": _UNIT,
             "withdraw": _HEAD,
             "suspend": _OFFICE,
         },
@@ -113,6 +114,12 @@ _SUBMISSION = _table(
 
 _CONSOLIDATION = _table(
     {
+        C.COLLECTING: {
+            "claim": _OFFICE,
+            "release": _OFFICE,
+            "sum_up": _OFFICE,
+            "discard": _OFFICE,
+        },
         C.DRAFTING: {
             "claim": _OFFICE,
             "release": _OFFICE,
@@ -122,6 +129,8 @@ _CONSOLIDATION = _table(
             "leave_out": _OFFICE,
             "take_off": _OFFICE,
             "change_award": _OFFICE,
+            "sum_up": _OFFICE,
+            "write": _OFFICE,
             "present": _OFFICE,
             "discard": _OFFICE,
         },
@@ -149,6 +158,7 @@ _CONSOLIDATION = _table(
         C.SIGNING: {
             "claim": _SIGNERS,
             "release": _SIGNERS,
+            "sign": _SIGNERS,
             "sign_all": _SIGNERS,
             "sign_part": _SIGNERS,
             "decline": _SIGNERS,
@@ -165,7 +175,20 @@ _CONSOLIDATION = _table(
             "publish": _REGISTRAR,
             "recall": _SIGNERS,
         },
-        C.ISSUED: {},
+        C.ISSUED: {
+            "claim": _OFFICE,
+            "release": _OFFICE,
+            "send_up": _OFFICE,
+            "correct": _OFFICE,
+        },
+        C.SENT_UP: {
+            "claim": _OFFICE,
+            "release": _OFFICE,
+            "record_receipt": _OFFICE,
+            "record_outcome": _OFFICE,
+            "correct": _OFFICE,
+        },
+        C.RECEIVED: {"correct": _OFFICE},
         C.ENDED: {},
     }
 )
@@ -177,6 +200,7 @@ _CORRECTION = _table(
             "release": _UNIT,
             "send_to_head": _UNIT,
             "resubmit": _HEAD,
+            "reopen_source": _UNIT,
             "withdraw": _HEAD,
         },
         K.UNIT_SIGNING: {

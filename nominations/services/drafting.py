@@ -205,6 +205,8 @@ def remove_nominee(nomination: Nomination, *, actor: User, seen_version: int) ->
     """Take a line out that was never sent; one that was sent can only be withdrawn."""
     if nomination.state != "DRAFT":
         raise DraftRefused("Đề nghị đã gửi chỉ có thể rút, không xóa.")
+    if nomination.source_id is not None:
+        raise DraftRefused("Đề nghị này do tờ trình của cơ quan chuyển lên: hãy rút, không xóa.")
     with editing(
         nomination.submission, actor=actor, seen_version=seen_version, fields=["nominees"]
     ):

@@ -11,6 +11,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 from nominations import clock
 from nominations.enums import Role, SubmissionKind
 from nominations.models import ClusterMember, Consolidation, Correction, Submission
+from nominations.rules.papers import CARRIED_AS
 from workflows.flows.stages import STAGES, Desk, Stage, desk_for, due_day
 
 
@@ -58,13 +59,19 @@ class DeskNode(flow.View):
 
 
 class At:
-    """A Switch case: the subject stands in one of `states`. It reads, it never sets."""
+    """A Switch case: the subject stands in one of `states`. It reads, it never sets.
 
-    def __init__(self, *states: str) -> None:
+    With `flag`, a boolean column of the subject, only if that is true: elsewhere the case after
+    it takes the subject.
+    """
+
+    def __init__(self, *states: str, flag: str = "") -> None:
         self.states = frozenset(states)
+        self.flag = flag
 
     def __call__(self, activation: Any) -> bool:
-        return activation.process.subject.state in self.states
+        subject = activation.process.subject
+        return subject.state in self.states and (not self.flag or getattr(subject, self.flag))
 
 
 def role_at(stage: Stage, subject: Any) -> str:
@@ -84,7 +91,7 @@ def desk_of(stage: Stage, subject: Any, *, role: str = "") -> Desk:
     """Owner and clock of `stage` for a submission, a consolidation or a correction."""
     opened_at = clock.now()
     if isinstance(subject, Consolidation):
-        period, kind = subject.period, SubmissionKind.NOMINATIONS
+        period, kind = subject.period, CARRIED_AS[subject.kind]
         unit_id, cluster_id = period.authority_id, None
     else:
         submission: Submission = subject.submission if isinstance(subject, Correction) else subject

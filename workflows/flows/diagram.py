@@ -24,10 +24,14 @@ _ACTS: Mapping[Any, tuple[str, ...]] = MappingProxyType(
     {
         "send_for_fixing": ("return",),
         "leave_cluster": ("lock_scores",),
+        "deliver": ("send_up",),
+        "gather": ("sum_up",),
         "present_result": ("present",),
         "close": ("publish", "close_period"),
         "decide": ("sign_all", "sign_part", "decline", "postpone", "lower"),
         ("decide", "ENDED"): ("decline", "postpone"),
+        ("take_in", "SENT_UP"): ("record_receipt", "record_outcome"),
+        ("take_in", "RECEIVED"): ("record_receipt", "record_outcome", "receive"),
     }
 )
 _ORDER = list(ACTIONS)
@@ -51,7 +55,7 @@ _SKIPS = "Đường bên phải: quy trình của kỳ không có các bước �
 PICTURES = (
     Picture("submission", Submission, Machine.SUBMISSION, {SubmissionState.RETURNED: 2}, _SKIPS),
     Picture(
-        "consolidation", Consolidation, Machine.CONSOLIDATION, {ConsolidationState.ENDED: 5}, _SKIPS
+        "consolidation", Consolidation, Machine.CONSOLIDATION, {ConsolidationState.ENDED: 6}, _SKIPS
     ),
     Picture("correction", Correction, Machine.CORRECTION),
 )

@@ -28,9 +28,16 @@ def flow_of(subject: Any) -> type[flow.Flow]:
 
 def desk_of_state(flow_class: type[flow.Flow]) -> dict[str, str]:
     """State → name of the node that the flow's Switch opens for it; ends are left out."""
+    return {state: node.name for node, case in _desks(flow_class) for state in case.states}
+
+
+def flag_of_state(flow_class: type[flow.Flow]) -> dict[str, str]:
+    """State → the boolean column without which no desk opens there (`At`)."""
     return {
-        state: node.name
-        for node, case in flow_class.instance.where._branches
-        if isinstance(node, DeskNode) and isinstance(case, At)
-        for state in case.states
+        state: case.flag for _node, case in _desks(flow_class) for state in case.states if case.flag
     }
+
+
+def _desks(flow_class: type[flow.Flow]) -> list[tuple[DeskNode, At]]:
+    branches = flow_class.instance.where._branches
+    return [(n, c) for n, c in branches if isinstance(n, DeskNode) and isinstance(c, At)]

@@ -53,6 +53,7 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
             Role.UNIT_OFFICER, "Bổ sung", due_attribute="reply_by", working_days=0
         ),
         "submission.on_hold": Stage(Role.OFFICE, "Xác minh", working_days=10),
+        "consolidation.collecting": Stage(Role.OFFICE, "Thu, tổng hợp", DueStage.CONSOLIDATION),
         "consolidation.drafting": Stage(Role.OFFICE, "Tổng hợp", DueStage.CONSOLIDATION),
         "consolidation.office_head_check": Stage(
             Role.OFFICE_HEAD, "Ký nháy", DueStage.CONSOLIDATION, working_days=1
@@ -67,6 +68,10 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
         "consolidation.numbering": Stage(
             Role.REGISTRAR, "Lấy số, ban hành", DueStage.ISSUE, working_days=1
         ),
+        "consolidation.sending": Stage(
+            Role.OFFICE, "Gửi cấp trên", due_attribute="send_by", working_days=0
+        ),
+        "consolidation.awaiting": Stage(Role.OFFICE, "Ghi kết quả của nơi nhận", working_days=20),
         "correction.fixing": Stage(
             Role.UNIT_OFFICER, "Bổ sung đề nghị", due_attribute="reply_by", working_days=0
         ),

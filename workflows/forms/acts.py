@@ -13,6 +13,14 @@ from workflows.forms.base import (
     NoteForm,
 )
 from workflows.forms.consolidation import ChangeAwardForm, CouncilForm, NumberForm, RankForm
+from workflows.forms.sending import (
+    OutcomeForm,
+    ReceiptForm,
+    ReopenForm,
+    SendUpForm,
+    SumUpForm,
+    WriteForm,
+)
 from workflows.forms.submission import (
     DoubtForm,
     FlagForm,
@@ -33,10 +41,17 @@ _SUBMISSION: Mapping[str, type[ActForm]] = MappingProxyType(
         "withdraw": LinesNoteForm,
         "suspend": LinesNoteForm,
         "appoint": AppointForm,
+        "reopen_source": ReopenForm,
     }
 )
 _CONSOLIDATION: Mapping[str, type[ActForm]] = MappingProxyType(
     {
+        "sum_up": SumUpForm,
+        "write": WriteForm,
+        "send_up": SendUpForm,
+        "record_receipt": ReceiptForm,
+        "record_outcome": OutcomeForm,
+        "correct": NoteForm,
         "rank": RankForm,
         "shortlist": LinesForm,
         "leave_out": NamedLinesForm,
@@ -58,7 +73,9 @@ _FORMS: Mapping[Machine, Mapping[str, type[ActForm]]] = MappingProxyType(
     {
         Machine.SUBMISSION: _SUBMISSION,
         Machine.CONSOLIDATION: _CONSOLIDATION,
-        Machine.CORRECTION: MappingProxyType({"return": ReturnForm, "withdraw": NoteForm}),
+        Machine.CORRECTION: MappingProxyType(
+            {"return": ReturnForm, "withdraw": NoteForm, "reopen_source": ReopenForm}
+        ),
         Machine.RANKING: MappingProxyType({"lock_scores": LockForm}),
     }
 )

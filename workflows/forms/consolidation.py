@@ -1,5 +1,6 @@
 """The forms of a proposal's acts."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from nominations import clock
 from nominations.enums import NominationState
 from nominations.models import Award, Consolidation
 from nominations.queries.proposals import deciders_on
+from nominations.rules.papers import has_own_number
 from workflows.forms.base import DATE, ActForm, LinesField, LinesNoteForm, line_choices
 
 N = NominationState
@@ -80,23 +82,26 @@ class NumberForm(ActForm):
         self.refs: list[str] = []
         if not isinstance(self.subject, Consolidation):
             return
+        if has_own_number(self.subject):
+            self._ask(self.subject.ref, "Văn bản", self.subject.number, self.subject.dated)
         for decision in self.subject.decisions.select_related("award", "signer"):
-            self.refs.append(decision.ref)
             label = f"Quyết định {decision.award.verb} “{decision.award.name}”"
-            signer = f"Người ký: {decision.signature_form} {decision.signer.full_name}".strip()
-            self.fields[f"number_{decision.ref}"] = forms.CharField(
-                label=f"{label}: số, ký hiệu",
-                required=False,
-                max_length=60,
-                initial=decision.number,
-                help_text=signer,
-            )
-            self.fields[f"dated_{decision.ref}"] = forms.DateField(
-                label=f"{label}: ngày",
-                required=False,
-                initial=decision.dated or clock.today(),
-                widget=DATE,
-            )
+            name = decision.signer.full_name if decision.signer else ""
+            signer = f"Người ký: {decision.signature_form} {name}".strip()
+            self._ask(decision.ref, label, decision.number, decision.dated, signer)
+
+    def _ask(self, ref: str, label: str, number: str, dated: date | None, signer: str = "") -> None:
+        self.refs.append(ref)
+        self.fields[f"number_{ref}"] = forms.CharField(
+            label=f"{label}: số, ký hiệu",
+            required=False,
+            max_length=60,
+            initial=number,
+            help_text=signer,
+        )
+        self.fields[f"dated_{ref}"] = forms.DateField(
+            label=f"{label}: ngày", required=False, initial=dated or clock.today(), widget=DATE
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,17 +1,27 @@
-"""The form that opens a proposal."""
+"""The form that opens a paper: a proposal, a consolidated report, a registration summary."""
 
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
+from nominations.enums import ConsolidationKind, Decider
 from nominations.models import Period
+
+_OWN = ("", "Người đứng đầu cơ quan mình")
 
 
 class NewProposalForm(forms.Form):
-    """A period of one's own office, and what the proposal is about."""
+    """A period of one's own office, what kind of paper, to whom, and what it is about."""
 
     period = forms.ModelChoiceField(label="Kỳ", queryset=Period.objects.none(), to_field_name="ref")
+    kind = forms.ChoiceField(label="Loại văn bản", choices=ConsolidationKind.choices)
+    decider = forms.ChoiceField(
+        label="Trình ai quyết định",
+        choices=[_OWN, *Decider.choices[1:]],
+        required=False,
+        help_text="Chỉ với tờ trình. Báo cáo và tổng hợp đăng ký gửi tới nơi nhận đã ghi trong kỳ.",
+    )
     title = forms.CharField(
         label="Trích yếu",
         max_length=250,

@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from nominations.enums import Machine, NominationState, SubmissionKind, SubmissionState
+from nominations.enums import (
+    ConsolidationKind,
+    Machine,
+    NominationState,
+    SubmissionKind,
+    SubmissionState,
+)
 from nominations.models import ClusterRanking, Consolidation, Correction, Person, Submission
 from nominations.queries.clusters import asked_of_cluster
+from nominations.queries.forwarding import reopenable
 from nominations.queries.standing import Hats
 from nominations.rules import papers, readiness
 from nominations.rules.readiness import Unmet
@@ -35,24 +42,41 @@ _MAIN: Mapping[tuple[Machine, str], str] = MappingProxyType(
         (Machine.CORRECTION, "FIXING"): "send_to_head",
         (Machine.CORRECTION, "UNIT_SIGNING"): "resubmit",
         (Machine.CORRECTION, "RECHECK"): "accept",
+        (Machine.CONSOLIDATION, "COLLECTING"): "sum_up",
         (Machine.CONSOLIDATION, "DRAFTING"): "present",
         (Machine.CONSOLIDATION, "OFFICE_HEAD_CHECK"): "initial",
         (Machine.CONSOLIDATION, "POSTED"): "close_posting",
         (Machine.CONSOLIDATION, "COUNCIL"): "present",
         (Machine.CONSOLIDATION, "SIGNING"): "sign_all",
         (Machine.CONSOLIDATION, "APPROVED"): "publish",
+        (Machine.CONSOLIDATION, "ISSUED"): "send_up",
+        (Machine.CONSOLIDATION, "SENT_UP"): "record_outcome",
         (Machine.RANKING, "OPEN"): "lock_scores",
     }
 )
 
 
-def main_act(machine: str, state: str) -> str:
-    """The act that the desk of this state exists for; empty where there is none."""
-    return _MAIN.get((Machine(machine), state), "")
+#: What the same desk does with a paper that has sums instead of lines.
+_MAIN_ON_SUMS: Mapping[str, str] = MappingProxyType(
+    {"sign_all": "sign", "record_outcome": "record_receipt"}
+)
+
+
+def main_act(machine: str, state: str, kind: str = "") -> str:
+    """The act that the desk of this state exists for; empty where there is none.
+
+    `kind` is that of a consolidation.
+    """
+    act = _MAIN.get((Machine(machine), state), "")
+    if kind and kind != ConsolidationKind.PROPOSAL:
+        return _MAIN_ON_SUMS.get(act, act)
+    return act
 
 
 #: Acts that are seldom wanted: under “Khác”.
-_SELDOM = frozenset({"withdraw", "suspend", "release", "appoint", "discard", "nothing_to_report"})
+_SELDOM = frozenset(
+    {"withdraw", "suspend", "release", "appoint", "discard", "nothing_to_report", "correct"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +129,8 @@ def buttons_for(subject: Subject, viewer: Hats, *, user_id: int, task: Task | No
     machine, state = machine_of(subject), subject.state
     place = place_of(subject)
     blocked = _unmet(subject)
-    main = _MAIN.get((machine, state), "")
+    kind = subject.kind if isinstance(subject, Consolidation) else ""
+    main = main_act(machine, state, kind)
     if state == SubmissionState.UNIT_SIGNING and getattr(subject, "returned_from", ""):
         main = "resubmit"
     found: dict[str, Button] = {}
@@ -176,8 +201,22 @@ def _pointless(subject: Subject, action: str, task: Task | None, user_id: int) -
         return task is None
     if isinstance(subject, Submission):
         return _pointless_on_submission(subject, action)
-    if isinstance(subject, Consolidation) and action == "discard":
-        return subject.state == "COUNCIL" and not papers.may_be_discarded(subject)
+    if isinstance(subject, Consolidation):
+        return _pointless_on_paper(subject, action)
+    if isinstance(subject, Correction) and action == "reopen_source":
+        return not reopenable(subject)
+    return False
+
+
+def _pointless_on_paper(paper: Consolidation, action: str) -> bool:
+    if not papers.suits(paper.kind, action):
+        return True
+    if action == "discard":
+        return paper.state == "COUNCIL" and not papers.may_be_discarded(paper)
+    if action == "send_up":
+        return not paper.goes_up
+    if action in ("record_receipt", "record_outcome"):
+        return not paper.awaits_answer
     return False
 
 
@@ -188,6 +227,8 @@ def _pointless_on_submission(submission: Submission, action: str) -> bool:
         return not submission.returned_from
     if action == "receive":
         return submission.received_at is not None
+    if action == "reopen_source":
+        return not reopenable(submission)
     if action in ("endorse", "not_endorse"):
         return (
             submission.kind != SubmissionKind.NOMINATIONS
@@ -208,6 +249,7 @@ _RECALLABLE = frozenset(
         "accept",
         "present",
         "initial",
+        "sign",
         "sign_all",
         "sign_part",
         "decline",
@@ -243,6 +285,7 @@ def _unmet(subject: Subject) -> Mapping[str, list[Unmet]]:
             "COUNCIL": ("present", papers.unmet_council),
             "POSTED": ("close_posting", papers.unmet_posting),
             "APPROVED": ("publish", papers.unmet_numbers),
+            "ISSUED": ("send_up", papers.unmet_to_send_up),
         }
         if subject.state in checks:
             action, ask = checks[subject.state]

@@ -44,6 +44,7 @@ _COLUMNS = (
     "process__correction__submission__dossier__period__name",
     "process__consolidation__ref",
     "process__consolidation__state",
+    "process__consolidation__kind",
     "process__consolidation__title",
     "process__consolidation__period__name",
     "process__consolidation__period__authority__name",
@@ -61,6 +62,7 @@ class TaskRow:
     unit: str
     machine: str
     state: str
+    kind: str
     due_on: date
     days_left: int
     claimed_by: str
@@ -142,6 +144,7 @@ def _row(values: dict[str, Any], user_id: int, today: date) -> TaskRow:
         unit=unit,
         machine=machine,
         state=values[f"{prefix}__state"],
+        kind=values["process__consolidation__kind"] or "",
         due_on=values["due_on"],
         days_left=working_days_between(today, values["due_on"]),
         claimed_by=values["owner__person__full_name"] or "",

@@ -11,8 +11,10 @@ from django_fsm import ConcurrentTransition, TransitionNotAllowed
 from viewflow.workflow.exceptions import FlowLockFailed
 
 from nominations import clock
+from nominations.enums import Machine
 from nominations.models import Event, Person, User
 from nominations.queries.standing import hats_of
+from nominations.rules.papers import suits
 from nominations.rules.roles import could, may, roles_for
 from nominations.services.nomination_moves import NominationsChanged
 from nominations.services.record_event import digest_of, record_event
@@ -41,6 +43,7 @@ from workflows.services.step import ACTS, Act, Step
 
 STALE = "Hồ sơ đã thay đổi sau khi bạn mở trang này. Nội dung bạn nhập vẫn được giữ bên dưới."
 KEY_REUSED = "Mã thao tác này đã dùng cho một việc khác. Hãy mở lại trang rồi làm lại."
+WRONG_PAPER = "Thao tác này không dùng cho loại văn bản này."
 NO_ROLE = "Bạn không có nhiệm vụ ở bước này."
 
 
@@ -154,6 +157,8 @@ def _check_page(step: Step, task_ref: str, seen_version: int) -> None:
     )
     if refusal:
         raise NotAllowed(refusal.reason)
+    if step.machine == Machine.CONSOLIDATION and not suits(step.subject.kind, step.action):
+        raise NotAllowed(WRONG_PAPER)
     if step.task and taken_by_another(step.task, step.machine, step.action, step.actor.pk):
         raise NotAllowed("Việc này đã có người khác nhận xử lý.")
 

@@ -25,7 +25,7 @@ from nominations.models import (
 )
 from nominations.models.units import Unit
 from nominations.services.audit import tampered_streams
-from workflows.flows.registry import FLOWS, desk_of_state
+from workflows.flows.registry import FLOWS, desk_of_state, flag_of_state
 from workflows.models import OPEN_STATUSES, Task
 
 _HUMAN = Q(status__in=OPEN_STATUSES, flow_task_type="HUMAN")
@@ -57,14 +57,16 @@ def _tasks_against_states() -> Iterator[Inconsistency]:
     for model, flow in FLOWS.items():
         name = model.__name__.lower()
         nodes = {node: state for state, node in desk_of_state(flow).items()}
+        flags = flag_of_state(flow)
         tasks: dict[int, list[str]] = {}
         open_tasks = Task.objects.filter(_HUMAN, **{f"process__{name}__isnull": False})
         for pk, node in open_tasks.values_list(f"process__{name}_id", "flow_task"):
             tasks.setdefault(pk, []).append(nodes.get(node.name, "?"))
-        for pk, ref, state in model._default_manager.order_by("pk").values_list(
-            "pk", "ref", "state"
-        ):
-            expected = [state] if state in nodes.values() else []
+        columns = sorted(set(flags.values()))
+        for row in model._default_manager.order_by("pk").values("pk", "ref", "state", *columns):
+            pk, ref, state = row["pk"], row["ref"], row["state"]
+            has_desk = state in nodes.values() and row.get(flags.get(state, ""), True)
+            expected = [state] if has_desk else []
             if tasks.get(pk, []) != expected:
                 yield Inconsistency(
                     "task", f"{name}:{ref}", f"state {state}, open tasks at {tasks.get(pk, [])}"
@@ -109,11 +111,12 @@ def _records_against_nominations() -> Iterator[Inconsistency]:
 def _lines_against_proposals() -> Iterator[Inconsistency]:
     """Finished proposals hold nobody; decisions hold as many records as lines were granted."""
     holding = Consolidation.objects.filter(
-        state__in=("ISSUED", "ENDED"), lines__active=True
+        Q(state="ISSUED", goes_up=False) | Q(state__in=("SENT_UP", "RECEIVED", "ENDED")),
+        lines__active=True,
     ).distinct()
     for ref in holding.order_by("pk").values_list("ref", flat=True):
         yield Inconsistency("line", f"consolidation:{ref}", "finished, but still holds nominations")
-    issued = Consolidation.objects.filter(state="ISSUED").annotate(
+    issued = Consolidation.objects.filter(state="ISSUED", goes_up=False).annotate(
         granted=Count("lines", filter=Q(lines__outcome=LineOutcome.GRANTED), distinct=True),
         records=Count("decisions__records", distinct=True),
     )

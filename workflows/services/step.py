@@ -9,13 +9,14 @@ from django_fsm import TransitionNotAllowed
 
 from nominations import clock
 from nominations.enums import Machine
-from nominations.models import Correction, Person, User
+from nominations.models import Person, User
 from nominations.queries.conflicts import conflicted_nominations
 from nominations.queries.standing import HeldPost
 from nominations.rules.readiness import Unmet
 from nominations.rules.roles import Standing
 from nominations.services.nomination_moves import Moved
 from workflows.models import Process, Task
+from workflows.queries.standing import Subject
 from workflows.services.errors import NotAllowed, NotReady
 
 
@@ -45,7 +46,7 @@ class Step:
     facts: dict[str, Any] = field(default_factory=dict)
     stays: bool = False
     substitute_role: str = ""
-    started: list[Correction] = field(default_factory=list)
+    started: list[Subject] = field(default_factory=list)
 
     @property
     def person_id(self) -> int:

@@ -67,12 +67,17 @@ def _open_periods(request: VisitorRequest) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_consolidation(request: VisitorRequest) -> HttpResponse:
     """Open a proposal in a period of the visitor's office."""
-    form = NewProposalForm(request.POST or None, periods=_open_periods(request))
+    asked = {name: request.GET[name] for name in ("period", "kind", "title") if name in request.GET}
+    form = NewProposalForm(
+        request.POST or None, periods=_open_periods(request), initial=asked or None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = open_consolidation(
                 period=form.cleaned_data["period"],
                 title=form.cleaned_data["title"],
+                kind=form.cleaned_data["kind"],
+                decider=form.cleaned_data["decider"],
                 actor=request.user,
             )
         except NotAllowed as refused:
@@ -80,7 +85,7 @@ def new_consolidation(request: VisitorRequest) -> HttpResponse:
         except NotReady as refused:
             show_unmet(form, refused.unmet)
         else:
-            messages.success(request, _("Đã lập tờ trình."))
+            messages.success(request, _("Đã lập văn bản."))
             return redirect("consolidation", made.ref)
     status = 422 if form.errors else 200
     return render(request, "workflows/new_consolidation.html", {"form": form}, status=status)

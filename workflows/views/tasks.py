@@ -45,7 +45,7 @@ _GROUPS = {"late": _("Trễ"), "soon": _("Sắp đến hạn"), "later": _("Còn
 
 def _bulk_acts(rows: list[TaskRow]) -> list[dict[str, str]]:
     """The acts that several rows of this page have in common, as buttons above the bar."""
-    names = [main_act(row.machine, row.state) for row in rows]
+    names = [main_act(row.machine, row.state, row.kind) for row in rows]
     common = dict.fromkeys(name for name in names if name in BULK_ACTS and names.count(name) > 1)
     return [{"label": button(name), "url": reverse("bulk", args=[name])} for name in common]
 

@@ -9,8 +9,11 @@ from workflows.services.acts import (
     correction,
     ranking,
     recalls,
+    reopening,
+    sending,
     submission_desk,
     submission_unit,
+    summaries,
 )
 
 __all__ = [
@@ -22,6 +25,9 @@ __all__ = [
     "correction",
     "ranking",
     "recalls",
+    "reopening",
+    "sending",
     "submission_desk",
     "submission_unit",
+    "summaries",
 ]

@@ -11,9 +11,11 @@ _WITH_TASKS = (Machine.SUBMISSION, Machine.CONSOLIDATION, Machine.CORRECTION)
 
 def claim(step: Step) -> None:
     """“Nhận xử lý”: colleagues see that somebody is on it; the door assigns the task."""
-    if step.task is not None and step.task.owner_id == step.actor.pk:
+    if step.task is None:
+        raise NotAllowed("Không có việc nào đang chờ ở đây.")
+    if step.task.owner_id == step.actor.pk:
         raise NotAllowed("Bạn đã nhận xử lý việc này.")
-    if step.task is not None and step.task.owner_id is not None:
+    if step.task.owner_id is not None:
         raise NotAllowed("Việc này đã có người khác nhận xử lý.")
 
 

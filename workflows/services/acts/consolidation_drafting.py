@@ -7,7 +7,7 @@ from django.db.models import Max, QuerySet
 from nominations.enums import Machine, NominationState
 from nominations.models import Award, Consolidation, ConsolidationLine, Nomination
 from nominations.queries.proposals import collectable, deciders_on
-from nominations.rules.papers import unmet_council, unmet_to_discard, unmet_to_present
+from nominations.rules.papers import is_proposal, unmet_council, unmet_to_discard, unmet_to_present
 from nominations.rules.readiness import Unmet
 from nominations.services.nomination_moves import Moved, move_nominations
 from workflows.calendar import add_working_days
@@ -160,7 +160,7 @@ def arrive(step: Step) -> None:
         today = step.today
         consolidation.posted_from = today
         consolidation.posted_to = add_working_days(today, consolidation.period_route.posting_days)
-    if consolidation.state == "SIGNING":
+    if consolidation.state == "SIGNING" and is_proposal(consolidation):
         step.substitute_role = signer_role(step, consolidation)
 
 

@@ -155,11 +155,28 @@ def _settle(step: Step) -> None:
     step.facts["left"] = len(left)
     if left:
         step.substitute_role = signer_role(step, consolidation)
+    elif consolidation.state == ConsolidationState.APPROVED and consolidation.goes_up:
+        put_signature(step, consolidation)
     elif consolidation.state == ConsolidationState.APPROVED:
         _draft_decisions(consolidation)
     else:
         step.moved += apply_outcomes(consolidation)
         step.facts["closed"] = close_finished(consolidation)
+
+
+@act(Machine.CONSOLIDATION, "sign")
+def sign(step: Step) -> None:
+    """The leader signs a report or a summary; a deputy signs KT. under his mandate."""
+    step.take(step.subject.sign)
+    put_signature(step, step.subject)
+
+
+def put_signature(step: Step, paper: Consolidation) -> None:
+    """Who signed the paper itself, when and in which form; the registrar numbers it next."""
+    paper.signed_by_id = step.person_id
+    paper.signed_at = step.now
+    paper.signature_form = _signature_form(step)
+    paper.signer_title = step.post.title if step.post else ""
 
 
 def _draft_decisions(consolidation: Consolidation) -> None:

@@ -1,11 +1,12 @@
 """A correction: the unit mends some nominations, its head signs, the office rechecks."""
 
 from nominations.enums import CorrectionState, Machine, NominationState
-from nominations.models import Correction
+from nominations.models import Correction, Nomination
 from nominations.rules.readiness import Unmet, unmet_correction
 from nominations.services.nomination_moves import move_nominations
 from workflows.services.acts.submission_desk import open_correction
 from workflows.services.errors import NotReady
+from workflows.services.forward import bring_up_to_date
 from workflows.services.step import Step, act
 from workflows.services.substitution import next_holder
 
@@ -47,7 +48,13 @@ def accept(step: Step) -> None:
     step.take(step.subject.accept, lines_left=len(left))
     if left:
         step.substitute_role = next_holder(step, left)
-    step.moved += move_nominations(free, "check_off")
+    went_up = list(
+        Nomination.objects.filter(pk__in=free, copy__isnull=False).values_list("pk", flat=True)
+    )
+    step.moved += move_nominations([pk for pk in free if pk not in went_up], "check_off")
+    if went_up:
+        step.moved += move_nominations(went_up, "forward_again", reason="")
+        bring_up_to_date(step, went_up)
     if step.subject.state == CorrectionState.DONE:
         _take_along_those_not_mended(step, step.subject)
 

@@ -1,6 +1,6 @@
 """Let the signer's word take effect on the nominations, in set-based SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from django.db.models import Exists, F, OuterRef
@@ -23,20 +23,20 @@ _EFFECT: Mapping[str, str] = MappingProxyType(
 )
 
 
-def apply_outcomes(consolidation: Consolidation) -> list[Moved]:
-    """Move every decided nomination of `consolidation` and let go of its lines."""
-    decided = list(
-        consolidation.lines.filter(active=True)
-        .exclude(outcome="")
-        .values_list("nomination_id", "outcome", "reason")
-    )
+def apply_outcomes(consolidation: Consolidation, *, but: Collection[str] = ()) -> list[Moved]:
+    """Move every decided nomination of `consolidation` and let go of its lines.
+
+    Lines whose outcome is among `but` stay: granted ones of a proposal that goes up.
+    """
+    held = consolidation.lines.filter(active=True).exclude(outcome__in=but)
+    decided = list(held.exclude(outcome="").values_list("nomination_id", "outcome", "reason"))
     moved: list[Moved] = []
     for outcome, transition in _EFFECT.items():
         reasons = sorted({reason for _pk, what, reason in decided if what == outcome})
         for reason in reasons:
             ids = [pk for pk, what, why in decided if what == outcome and why == reason]
             moved += move_nominations(ids, transition, note=reason, reason=reason)
-    consolidation.lines.filter(active=True).update(active=False)
+    held.update(active=False)
     return moved
 
 

@@ -1,12 +1,10 @@
 """The cluster's meeting: one lock moves every member's file that waits in the cluster."""
 
 from nominations.enums import Machine, SubmissionKind, SubmissionState
-from nominations.models import ClusterRanking, Submission
+from nominations.models import ClusterRanking
 from nominations.rules.readiness import Unmet
-from nominations.services.record_event import record_event
-from workflows.queries.standing import RELATED, stream_of
+from workflows.services.elsewhere import move_along
 from workflows.services.errors import NotReady
-from workflows.services.processes import execute_task, lock_process, open_task
 from workflows.services.step import Step, act
 
 S = SubmissionState
@@ -30,7 +28,14 @@ def lock_scores(step: Step) -> None:
     ranking.locked_at = step.now
     waiting = ranking.submissions.filter(state=S.CLUSTER_REVIEW).order_by("pk")
     for submission in waiting:
-        _leave_cluster(step, submission)
+        move_along(
+            step,
+            submission,
+            lambda file: file.leave_cluster(),
+            action="lock_scores",
+            note=minutes,
+            data={"ranking": ranking.ref},
+        )
 
 
 def _refuse_missing_members(step: Step, ranking: ClusterRanking) -> None:
@@ -56,36 +61,3 @@ def _refuse_missing_members(step: Step, ranking: ClusterRanking) -> None:
     ]
     if unmet:
         raise NotReady(unmet)
-
-
-def _leave_cluster(step: Step, member: Submission) -> None:
-    """Move one member under its own lock, with an event in its own chain."""
-    process = lock_process(member)
-    submission = (
-        Submission.objects.select_related(*RELATED[Machine.SUBMISSION])
-        .select_for_update(of=("self",))
-        .get(pk=member.pk)
-    )
-    submission.leave_cluster()
-    submission.version += 1
-    submission.save()
-    record_event(
-        stream=stream_of(submission),
-        action="lock_scores",
-        actor=step.actor,
-        acting_for=step.acting_for,
-        post_title=step.post.title if step.post else "",
-        from_state=S.CLUSTER_REVIEW,
-        to_state=submission.state,
-        note=step.subject.minutes,
-        moves=True,
-        data={"ranking": step.subject.ref},
-        at=step.now,
-    )
-    if process is None:
-        raise LookupError(f"{submission!r} has no process")
-    process.submission = submission
-    task = open_task(process)
-    if task is None:
-        raise LookupError(f"{submission!r} has no open task")
-    execute_task(task, step.actor)

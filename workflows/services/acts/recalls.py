@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 from django.db.models import F
 
-from nominations.enums import Machine, NominationState
+from nominations.enums import ConsolidationState, Machine, NominationState
 from nominations.models import Event, Nomination
+from nominations.rules.papers import is_proposal
 from nominations.rules.readiness import Unmet
 from nominations.services.nomination_moves import move_nominations
 from workflows.queries.timeline import last_move
@@ -18,7 +19,7 @@ from workflows.services.errors import NotAllowed, NotReady
 from workflows.services.step import Step, act
 from workflows.services.substitution import signer_role
 
-N = NominationState
+C, N = ConsolidationState, NominationState
 Undo = Callable[[Step, Event], None]
 
 
@@ -74,8 +75,22 @@ def _undo_accept(step: Step, event: Event) -> None:
     states = set(examined.values_list("state", flat=True))
     if states - {N.CHECKED} or Nomination.objects.filter(pk__in=lines, lines__active=True).exists():
         raise NotReady([Unmet("lines", "Đã có đề nghị được tổng hợp, không thu hồi được nữa.")])
+    _refuse_while_signing(step)
     step.take(step.subject.recall_to_office)
     step.moved += move_nominations(lines, "recall_check")
+
+
+def _refuse_while_signing(step: Step) -> None:
+    """What was added up may be taken back while the sum is a draft, not once it is on its way."""
+    on_its_way = step.subject.summed_in.exclude(
+        consolidation__state__in=(C.COLLECTING, C.DRAFTING, C.ENDED)
+    )
+    if on_its_way.exists():
+        sentence = (
+            "Báo cáo tổng hợp đang trình ký hoặc đã phát hành: hãy chuyển lại dự thảo, "
+            "hoặc lập bản đính chính."
+        )
+        raise NotReady([Unmet("lines", sentence)])
 
 
 def _undo_correction_resubmit(step: Step, event: Event) -> None:
@@ -107,7 +122,11 @@ def _undo_signature(step: Step, event: Event) -> None:
     consolidation = step.subject
     if consolidation.decisions.exclude(number="").exists():
         raise NotReady([Unmet("number", "Văn thư đã lấy số, không thu hồi được nữa.")])
+    if consolidation.number:
+        raise NotReady([Unmet("number", "Văn thư đã lấy số, không thu hồi được nữa.")])
     consolidation.decisions.all().delete()
+    consolidation.signed_by = consolidation.signed_at = None
+    consolidation.signature_form = consolidation.signer_title = ""
     signed = consolidation.lines.filter(active=True, nomination_id__in=_items(event))
     for nomination_id, award_id in event.data.get("was", {}).items():  # lowered at signature
         signed.filter(nomination_id=nomination_id).update(award_id=award_id)
@@ -120,7 +139,8 @@ def _undo_signature(step: Step, event: Event) -> None:
         signer_title="",
     )
     step.take(consolidation.recall_to_signer)
-    step.substitute_role = signer_role(step, consolidation)
+    if is_proposal(consolidation):
+        step.substitute_role = signer_role(step, consolidation)
 
 
 _SUBMISSION: Mapping[str, Undo] = MappingProxyType(
@@ -138,6 +158,7 @@ _CONSOLIDATION: Mapping[str, Undo] = MappingProxyType(
     {
         "present": _undo_present,
         "initial": _undo_initial,
+        "sign": _undo_signature,
         "sign_all": _undo_signature,
         "sign_part": _undo_signature,
         "decline": _undo_signature,

@@ -25,6 +25,7 @@ from workflows.services.acts.submission_unit import (
     in_open_corrections,
 )
 from workflows.services.errors import NotAllowed, NotReady
+from workflows.services.forward import acknowledge
 from workflows.services.step import Step, act, picked
 from workflows.services.substitution import next_holder
 
@@ -40,6 +41,7 @@ def receive(step: Step) -> None:
     if step.subject.received_at:
         raise NotAllowed("Hồ sơ này đã được tiếp nhận.")
     step.subject.received_at = step.now
+    acknowledge(step, step.subject)
 
 
 @act(Machine.SUBMISSION, "score", moves=False, claims=True)
@@ -85,6 +87,7 @@ def accept(step: Step) -> None:
     step.take(submission.accept, lines_left=len(left))
     if submission.received_at is None:
         submission.received_at = step.now
+    acknowledge(step, submission)
     if left:
         step.substitute_role = next_holder(step, left)
     step.moved += move_nominations(free, "check_off")

@@ -1,0 +1,36 @@
+"""What lies between two levels: which copies may go back to their units, what became of a line."""
+
+from collections.abc import Iterable, Mapping
+
+from nominations.enums import ENDED_NOMINATIONS, LineOutcome, NominationState
+from nominations.models import Consolidation, Correction, Nomination, Submission
+
+N = NominationState
+
+
+def reopenable(subject: Submission | Correction) -> list[int]:
+    """Returned copies in `subject` whose source lies below and may still be mended there."""
+    name = "corrections" if isinstance(subject, Correction) else "submission"
+    copies = Nomination.objects.filter(
+        **{name: subject}, state=N.RETURNED, source__state=N.FORWARDED
+    )
+    return list(copies.order_by("pk").values_list("pk", flat=True))
+
+
+def waiting_outside(paper: Consolidation) -> list[int]:
+    """Nominations of this proposal that went outside and have no outcome yet, in their order."""
+    lines = paper.lines.filter(outcome=LineOutcome.GRANTED, nomination__state=N.FORWARDED)
+    return list(lines.order_by("position", "pk").values_list("nomination_id", flat=True))
+
+
+def outcomes_upstairs(nominations: Iterable[Nomination]) -> Mapping[int, Nomination]:
+    """Nomination id → its copy upstairs, once that has ended there; one statement for all.
+
+    While a superior still considers it, the level below learns nothing but that it was sent.
+    """
+    sent = [row.pk for row in nominations if row.state == N.FORWARDED]
+    if not sent:
+        return {}
+    ended = Nomination.objects.filter(source__in=sent, state__in=ENDED_NOMINATIONS)
+    rows = ended.select_related("award", "record__award", "record__decision__authority")
+    return {row.source_id: row for row in rows if row.source_id is not None}

@@ -1,0 +1,173 @@
+"""The forms of papers that go up: sums, text, sending, and what superiors answer."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from nominations import clock
+from nominations.models import Consolidation, Nomination
+from nominations.names import clean, search_key
+from nominations.queries.forwarding import reopenable, waiting_outside
+from workflows.forms.base import DATE, ActForm, LinesField, NoteForm
+
+
+class SumUpForm(ActForm):
+    """Add the units' papers up; while some are missing, why it is done all the same."""
+
+    missing_reason = forms.CharField(
+        label="Lý do tổng hợp khi còn đơn vị chưa gửi",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def build(self) -> None:
+        assert isinstance(self.subject, Consolidation)
+        missing = self.subject.missing_names()
+        if not missing:
+            del self.fields["missing_reason"]
+            return
+        field = self.fields["missing_reason"]
+        field.initial = self.subject.missing_reason
+        field.help_text = f"Chưa được tiếp nhận ({len(missing)}): {', '.join(missing)}."
+
+
+class WriteForm(ActForm):
+    """The text of a report or summary; each save is a version."""
+
+    narrative = forms.CharField(
+        label="Nội dung", widget=forms.Textarea(attrs={"rows": 24}), max_length=60000
+    )
+
+    def build(self) -> None:
+        assert isinstance(self.subject, Consolidation)
+        self.fields["narrative"].initial = self.subject.narrative
+
+
+class SendUpForm(ActForm):
+    """Sending cannot be taken back: the page names the recipients before the press."""
+
+    def build(self) -> None:
+        assert isinstance(self.subject, Consolidation)
+        names = [d.recipient.name for d in self.subject.dispatches.select_related("recipient")]
+        self.lead = f"Gửi tới: {'; '.join(names)}. Đã gửi thì không thu hồi được."
+
+
+class ReceiptForm(ActForm):
+    """A recipient outside the system has taken the paper in."""
+
+    dispatch = forms.ChoiceField(label="Nơi nhận")
+    receipt = forms.CharField(
+        label="Số, ngày tiếp nhận",
+        max_length=200,
+        help_text="Ví dụ: văn bản đến số 1542 ngày 26/06/2026.",
+    )
+
+    def build(self) -> None:
+        assert isinstance(self.subject, Consolidation)
+        waiting = self.subject.dispatches.filter(received_at=None, carried_by=None)
+        self.fields["dispatch"].choices = [
+            (str(row.pk), row.recipient.name) for row in waiting.select_related("recipient")
+        ]
+
+
+class OutcomeForm(ActForm):
+    """What an authority outside decided: ticked names, or names pasted from its decision."""
+
+    granted = forms.TypedChoiceField(
+        label="Kết quả",
+        choices=(("1", "Được khen thưởng, công nhận"), ("0", "Chưa được khen thưởng")),
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        initial="1",
+    )
+    lines = LinesField(label="Các trường hợp", required=False)
+    names = forms.CharField(
+        label="Hoặc dán danh sách họ tên, mỗi dòng một tên",
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    number = forms.CharField(label="Số, ký hiệu quyết định", max_length=60, required=False)
+    dated = forms.DateField(label="Ngày quyết định", required=False, widget=DATE)
+    note = forms.CharField(
+        label="Lý do (khi chưa được khen thưởng)",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def build(self) -> None:
+        assert isinstance(self.subject, Consolidation)
+        ids = waiting_outside(self.subject)
+        rows = Nomination.objects.filter(pk__in=ids).select_related("award")
+        self.waiting = {row.pk: row for row in rows}
+        self.fields["lines"].choices = [
+            (pk, f"{self.waiting[pk].nominee_name}: {self.waiting[pk].award.name}") for pk in ids
+        ]
+        self.fields["dated"].initial = clock.today()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = list(data.get("lines") or [])
+        chosen += self._pasted(data.get("names", ""))
+        if not chosen and not {"names", "lines"} & set(self.errors):
+            self.add_error("lines", "Hãy chọn, hoặc dán tên, ít nhất một trường hợp.")
+        if data.get("granted") and not data.get("number"):
+            self.add_error("number", "Hãy ghi số, ký hiệu quyết định của cấp trên.")
+        if data.get("granted") is False and not data.get("note"):
+            self.add_error("note", "Hãy ghi rõ lý do.")
+        data["lines"] = list(dict.fromkeys(chosen))
+        return data
+
+    def _pasted(self, text: str) -> list[int]:
+        """Nominations named line by line, accents or not; a name that was never sent is refused."""
+        by_key: dict[str, list[int]] = {}
+        for pk, row in self.waiting.items():
+            by_key.setdefault(search_key(row.nominee_name), []).append(pk)
+        found: list[int] = []
+        for place, line in enumerate(text.splitlines(), start=1):
+            name = clean(line)
+            same = by_key.get(search_key(name), [])
+            if len(same) == 1:
+                found += same
+            elif same:
+                self._bad_name(place, name, "có nhiều đề nghị. Hãy chọn trong danh sách.")
+            elif name:
+                self._bad_name(place, name, "không có trong danh sách đã trình, còn chờ kết quả.")
+        return found
+
+    def _bad_name(self, place: int, name: str, what: str) -> None:
+        self.add_error("names", f"Dòng {place}: “{name}” {what}")
+
+    def act_data(self) -> dict[str, Any]:
+        names = ("granted", "lines", "number", "dated")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class ReopenForm(NoteForm):
+    """Returned copies go back to their units, with what must be mended, until when."""
+
+    lines = LinesField(required=False, help_text="Không chọn là tất cả.")
+    reply_by = forms.DateField(label="Đơn vị bổ sung đến hết ngày", required=False, widget=DATE)
+    field_order = ("lines", "note", "reply_by")
+
+    def build(self) -> None:
+        ids = reopenable(self.subject)  # type: ignore[arg-type]
+        rows = Nomination.objects.filter(pk__in=ids).select_related(
+            "award", "source__submission__dossier__unit"
+        )
+        self.fields["lines"].choices = [(row.pk, _with_unit(row)) for row in rows]
+        self.fields["note"].initial = rows[0].reason if rows else ""
+
+    def clean_reply_by(self) -> date | None:
+        day: date | None = self.cleaned_data["reply_by"]
+        if day is not None and day < clock.today():
+            raise forms.ValidationError("Ngày phải từ hôm nay trở đi.")
+        return day
+
+
+def _with_unit(row: Nomination) -> str:
+    assert row.source is not None
+    return f"{row.nominee_name}: {row.award.name} ({row.source.submission.dossier.unit.name})"
