@@ -36,6 +36,7 @@ _CLUSTER = frozenset({Role.CLUSTER_HEAD, Role.CLUSTER_DEPUTY})
 _SCORERS = CLUSTER_ROLES
 _OFFICE = frozenset({Role.OFFICE, Role.OFFICE_HEAD})
 _OFFICE_HEAD = frozenset({Role.OFFICE_HEAD})
+_LEADER = frozenset({Role.LEADER})
 _SIGNERS = frozenset({Role.LEADER, Role.DEPUTY_LEADER})
 _REGISTRAR = frozenset({Role.REGISTRAR})
 
@@ -158,7 +159,7 @@ _CONSOLIDATION = _table(
         C.SIGNING: {
             "claim": _SIGNERS,
             "release": _SIGNERS,
-            "sign": _SIGNERS,
+            "sign": _LEADER,
             "sign_all": _SIGNERS,
             "sign_part": _SIGNERS,
             "decline": _SIGNERS,

@@ -15,6 +15,13 @@ register.filter("unit_label", labels.unit_label)
 register.filter("nominee_label", labels.nominee_label)
 register.filter("glyph_of", labels.glyph_of)
 
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """What a mapping holds under `key`, or nothing."""
+    return mapping.get(key) if mapping else None
+
+
 _FIELD_LABELS = {
     "narrative": "Nội dung báo cáo",
     "meeting_minutes": "Biên bản họp bình xét của đơn vị",

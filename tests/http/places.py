@@ -8,6 +8,7 @@ from nominations.models import Kinship, Submission
 from tests.factories.acts import do
 from tests.factories.paths import HEADS, NAMES, OFFICERS, accepted, prepared, sent
 from tests.factories.world import NOW, World, make_person, make_world
+from tests.http import places_above
 from workflows.services.consolidations import open_consolidation
 
 LOGINS = {
@@ -55,6 +56,8 @@ def fields_for(action: str, place: Place) -> dict[str, Any]:
 
 
 def _submission(state: str, action: str, role: str) -> Place:
+    if action == "reopen_source":
+        return _reopening("submission", role)
     unit = "cctl" if role == "cluster_head" else "cckl"  # nobody judges his own unit's file
     world = make_world(cluster_kinds=["nominations"] if state == "CLUSTER_REVIEW" else [])
     file, login = prepared(world, unit), LOGINS[role]
@@ -69,6 +72,11 @@ def _submission(state: str, action: str, role: str) -> Place:
     if action == "resume" and state != "SUSPENDED":
         do(file, "suspend", world.users["dung"], note="Có đơn thư", lines=_ids(file)[:1])
     return Place(world, file, login, unit=unit, clustered=file.ranking_id is not None)
+
+
+def _reopening(machine: str, role: str) -> Place:
+    levels, subject = places_above.reopening(machine)
+    return Place(levels.world, subject, places_above.LOGINS_ABOVE[role])
 
 
 def _mended(world: World, file: Submission) -> None:
@@ -131,7 +139,15 @@ _ROUTES: dict[str, dict[str, Any]] = {
 }
 
 
+#: Papers that go up, and acts on papers that have sums instead of lines.
+_GOING_UP = ("COLLECTING", "ISSUED", "SENT_UP", "RECEIVED")
+_ON_SUMS = ("sum_up", "write", "sign")
+
+
 def _consolidation(state: str, action: str, role: str) -> Place:
+    if state in _GOING_UP or action in _ON_SUMS:
+        levels, paper = places_above.paper(state, action, LOGINS[role])
+        return Place(levels.world, paper, LOGINS[role])
     world = make_world(**_ROUTES.get(state, {}))
     login = LOGINS[role]
     accepted(world, **_nominees(world, role))
@@ -181,6 +197,8 @@ def _beyond(world: World, proposal: Any, state: str, action: str, login: str) ->
 
 
 def _correction(state: str, action: str, role: str) -> Place:
+    if action == "reopen_source":
+        return _reopening("correction", role)
     world = make_world()
     file = sent(world)
     do(file, "return", world.users["dung"], note="Thiếu", lines=_ids(file)[:1])
@@ -221,6 +239,16 @@ def _first_line(place: Place) -> dict[str, Any]:
     return {"lines": _ids(place.world.submission("cckl"))[:1], "note": "Lý do rõ ràng"}
 
 
+def _receipt(place: Place) -> dict[str, Any]:
+    waiting = place.subject.dispatches.filter(received_at=None, carried_by=None).first()
+    return {"dispatch": str(waiting.pk) if waiting else "", "receipt": "Đến 12, 21/11/2026"}
+
+
+def _outcome(place: Place) -> dict[str, Any]:
+    lines = list(place.subject.lines.order_by("pk").values_list("nomination_id", flat=True))
+    return {"granted": "1", "lines": lines[:1], "number": "7/QĐ", "dated": "2026-11-20"}
+
+
 def _returned(place: Place) -> dict[str, Any]:
     if place.subject.state == "ACCEPTED":
         return _first_line(place)
@@ -242,6 +270,9 @@ def _places(place: Place) -> dict[str, Any]:
 
 def _numbers(place: Place) -> dict[str, Any]:
     fields: dict[str, Any] = {}
+    if not place.subject.decisions.exists():
+        ref = place.subject.ref
+        return {f"number_{ref}": "1/BC", f"dated_{ref}": "2026-11-20"}
     for n, decision in enumerate(place.subject.decisions.all(), start=1):
         fields |= {f"number_{decision.ref}": f"{n}/QĐ", f"dated_{decision.ref}": "2026-11-20"}
     return fields
@@ -250,7 +281,10 @@ def _numbers(place: Place) -> dict[str, Any]:
 _FIELDS = {
     **dict.fromkeys(("withdraw", "suspend", "not_endorse", "discard", "send_back"), _note),
     **dict.fromkeys(("leave_out", "take_off", "sign_part", "decline", "postpone"), _first_line),
-    "return_to_office": _note,
+    **dict.fromkeys(("return_to_office", "correct", "reopen_source"), _note),
+    "write": lambda _place: {"narrative": "Nội dung mới"},
+    "record_receipt": _receipt,
+    "record_outcome": _outcome,
     "return": _returned,
     "nothing_to_report": lambda _place: {"value": "on"},
     "score": lambda _place: {"total": "92.5"},

@@ -55,6 +55,10 @@ TARGETS = {
         ("SUSPENDED", "resume"): "OFFICE_CHECK",
     },
     "consolidation": {
+        ("COLLECTING", "sum_up"): "DRAFTING",
+        ("COLLECTING", "discard"): "ENDED",
+        ("SIGNING", "sign"): "APPROVED",
+        ("ISSUED", "send_up"): "SENT_UP",
         ("DRAFTING", "present"): "SIGNING",
         ("DRAFTING", "discard"): "ENDED",
         ("OFFICE_HEAD_CHECK", "initial"): "SIGNING",
@@ -97,7 +101,7 @@ def target(machine: str, state: str, action: str, role: str) -> str:
 
 def roles_of(login: str, machine: str, unit: str, *, cluster: bool) -> set[str]:
     """What a person of the cast is to the subject, by hand: its unit's, cluster's, authority's."""
-    _name, role, where = CAST[login]
+    _name, role, where = CAST.get(login, ("", None, "above"))
     held = {CLUSTER_POSTS[login]} if cluster and login in CLUSTER_POSTS else set()
     in_its_unit = where == unit and machine in ("submission", "correction")
     return held | ({role.value} if role and (where == "d" or in_its_unit) else set())

@@ -6,7 +6,7 @@ import pytest
 
 from nominations import clock
 from nominations.enums import Decider
-from nominations.models import Attachment, AwardRecord, Nomination
+from nominations.models import Attachment, AwardRecord, Consolidation, Nomination
 from nominations.queries.forwarding import outcomes_upstairs
 from tests.factories.acts import do, open_task_of
 from tests.factories.levels import (
@@ -232,7 +232,7 @@ def test_source_is_reopened_once(levels: Levels) -> None:
 # --- Outside authorities -----------------------------------------------------------------------
 
 
-def outside(levels: Levels) -> object:
+def outside(levels: Levels) -> Consolidation:
     return sent_up(levels, Decider.PROVINCE, "BKCT")
 
 

@@ -21,7 +21,9 @@ def levels(db: None, morning: object) -> Levels:
     return make_levels()
 
 
-def send_report(levels: Levels, unit: str, *, value: int = 4, text: str = "I. Chỉ đạo: tốt") -> None:
+def send_report(
+    levels: Levels, unit: str, *, value: int = 4, text: str = "I. Chỉ đạo: tốt"
+) -> None:
     """The unit's report with one figure, accepted by Lan."""
     file = levels.world.submission(unit, "report")
     file.narrative = text

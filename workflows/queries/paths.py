@@ -6,6 +6,7 @@ from typing import Any
 from nominations.enums import ConsolidationState as C
 from nominations.enums import SubmissionState as S
 from nominations.models import Consolidation, Submission
+from nominations.rules.papers import is_proposal
 from workflows.models import Task
 
 Place = dict[str, Any]
@@ -38,22 +39,31 @@ def consolidation_path(consolidation: Consolidation, task: Task | None, holder: 
     route = consolidation.period_route
     authority = consolidation.period.authority
     office = authority.office_name
+    proposal = is_proposal(consolidation)
     stops = [(C.DRAFTING, "Tổng hợp", office)]
+    if not proposal and consolidation.corrects_id is None:
+        stops.insert(0, (C.COLLECTING, "Thu của các đơn vị", office))
     if route.office_head_check:
         stops.append((C.OFFICE_HEAD_CHECK, "Ký nháy", f"Lãnh đạo {office}"))
-    if route.posting_days:
+    if proposal and route.posting_days:
         stops.append((C.POSTED, "Công khai", f"{route.posting_days} ngày làm việc"))
-    if route.council:
+    if proposal and route.council:
         stops.append((C.COUNCIL, "Hội đồng", "Hội đồng TĐKT"))
     stops += [
         (C.SIGNING, "Trình ký", authority.leader_title or "Người đứng đầu"),
         (C.APPROVED, "Lấy số", "Văn thư"),
-        (C.ISSUED, "Ban hành", office),
+        (C.ISSUED, "Gửi cấp trên" if consolidation.goes_up else "Ban hành", office),
     ]
+    if consolidation.goes_up:
+        stops += [
+            (C.SENT_UP, "Cấp trên tiếp nhận", "Nơi nhận"),
+            (C.RECEIVED, "Đã tiếp nhận", "Nơi nhận"),
+        ]
     here = consolidation.state
     if here == C.ENDED:
         return [{"label": "Kết thúc, không có quyết định", "holder": office, "state": "stopped"}]
-    return _marked(stops, here, "done" if here == C.ISSUED else "now", task, holder)
+    last = C.RECEIVED if consolidation.goes_up else C.ISSUED
+    return _marked(stops, here, "done" if here == last else "now", task, holder)
 
 
 def _marked(

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from nominations import clock
+from nominations.queries.standing import Hats
 from nominations.visitor import VisitorRequest
 from workflows.calendar import working_days_between
 from workflows.forms.acts import form_class
@@ -14,7 +15,7 @@ from workflows.forms.base import ActForm
 from workflows.models import Task
 from workflows.queries.actions import Button, buttons_for, open_task_of
 from workflows.queries.holders import holders_of
-from workflows.queries.standing import Subject, machine_of
+from workflows.queries.standing import Subject, machine_of, place_of, worn_roles
 from workflows.views.acts import door_fields
 
 
@@ -26,6 +27,7 @@ class DeskView:
     holder: str
     buttons: list[Button]
     today: date
+    hat: str = ""
 
     def context(self) -> dict[str, Any]:
         """The part of the page's context that all subjects have in common."""
@@ -33,6 +35,7 @@ class DeskView:
         return {
             "task": self.task,
             "holder": self.holder,
+            "hat": self.hat,
             "days_left": working_days_between(self.today, due_on) if due_on else None,
             "today": self.today,
         }
@@ -46,7 +49,16 @@ def desk_view(request: VisitorRequest, subject: Subject) -> DeskView:
         holder=holders_of(task, today) if task else "",
         buttons=buttons_for(subject, request.hats, user_id=request.user.pk, task=task),
         today=today,
+        hat=hat_at(subject, request.hats),
     )
+
+
+def hat_at(subject: Subject, viewer: Hats) -> str:
+    """The titles of the posts that count for `subject`: one login may work at two levels."""
+    place = place_of(subject)
+    worn = [post for post in viewer.posts if worn_roles((post,), place)]
+    titles = dict.fromkeys(post.title or str(post.role.label) for post in worn)
+    return "; ".join(titles)
 
 
 def act_url(subject: Subject, action: str) -> str:

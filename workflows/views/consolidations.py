@@ -13,12 +13,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nominations.enums import Machine, NominationState, Role
 from nominations.models import Consolidation
 from nominations.queries.conflicts import conflicted_nominations
+from nominations.queries.forwarding import outcomes_upstairs
 from nominations.queries.proposals import collectable
+from nominations.queries.summaries import progress_of
 from nominations.queries.visible import consolidations_visible_to, periods_visible_to
+from nominations.rules.papers import is_proposal
 from nominations.visitor import VisitorRequest
 from workflows.forms.base import show_unmet
 from workflows.forms.proposals import NewProposalForm
 from workflows.queries.actions import Button
+from workflows.queries.papers import difference_of, dispatches_of
 from workflows.queries.paths import consolidation_path
 from workflows.queries.timeline import consolidation_log
 from workflows.services.consolidations import open_consolidation
@@ -108,21 +112,46 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
             request.hats.people, [line.nomination_id for line in lines]
         ),
         "tickable": {line.nomination_id for line in lines if not line.outcome},
-        "waiting": collectable(subject, desk.today).count() if subject.state == "DRAFTING" else 0,
+        "waiting": collectable(subject, desk.today).count() if _may_collect(subject) else 0,
         "line_acts": on_lines,
         "line_acting_for": on_lines[0]["acting_for"] if on_lines else "",
         "key": uuid4().hex,
         "acts": bar_acts(subject, in_bar, desk.task),
         "decisions": subject.decisions.select_related("award", "signer"),
+        "dispatches": dispatches_of(subject),
         "log": consolidation_log(subject),
     }
+    if not is_proposal(subject):
+        context |= _summary(request, subject)
+    else:
+        context["upstairs"] = outcomes_upstairs([line.nomination for line in lines])
     return render(request, "workflows/consolidation.html", context)
+
+
+def _summary(request: VisitorRequest, paper: Consolidation) -> dict[str, Any]:
+    """What a report or a summary shows instead of lines; `version` asks for an earlier text."""
+    texts = list(paper.texts.select_related("saved_by"))
+    asked = request.GET.get("version", "")
+    shown = next((text for text in texts if str(text.number) == asked), None)
+    sources = paper.sources.select_related("submission__dossier__unit")
+    return {
+        "summary": True,
+        "progress": progress_of(paper),
+        "figures": list(paper.figures.all()),
+        "sources": sources.order_by("submission__dossier__unit__position", "pk"),
+        "changed": paper.changed_names() if paper.state == "DRAFTING" else [],
+        "texts": texts,
+        "shown": shown,
+        "narrative": shown.text if shown else paper.narrative,
+        "difference": difference_of(paper),
+        "corrections": paper.corrected_by.exclude(state="ENDED"),
+    }
 
 
 def _lines(subject: Consolidation) -> list[Any]:
     """Active lines, and after the end those that were decided here."""
     held = Q(active=True)
-    if subject.state in ("ISSUED", "ENDED"):
+    if subject.state in ("ISSUED", "SENT_UP", "RECEIVED", "ENDED"):
         held |= ~Q(outcome="") | Q(nomination__state__in=(N.FAILED, N.NOT_SHORTLISTED))
     return list(
         subject.lines.filter(held)
@@ -131,6 +160,10 @@ def _lines(subject: Consolidation) -> list[Any]:
         )
         .order_by("position", "pk")
     )
+
+
+def _may_collect(subject: Consolidation) -> bool:
+    return subject.state == "DRAFTING" and is_proposal(subject)
 
 
 def _line_acts(subject: Consolidation, buttons: list[Button]) -> list[dict[str, Any]]:

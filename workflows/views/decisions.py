@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from nominations.queries.forwarding import outcomes_upstairs
 from nominations.queries.visible import decisions_visible_to, nominations_visible_to
 from nominations.visitor import VisitorRequest
 
@@ -39,9 +40,10 @@ def mine(request: VisitorRequest) -> HttpResponse:
     """The visitor's own nominations: where the file is, and why."""
     rows = (
         nominations_visible_to(request.hats)
-        .filter(person_id__in=request.hats.people)
+        .filter(person_id__in=request.hats.people, source=None)
         .exclude(state="DRAFT")
         .select_related("award", "submission__dossier__unit", "submission__dossier__period")
         .order_by("-pk")[:100]
     )
-    return render(request, "workflows/mine.html", {"rows": rows})
+    context = {"rows": rows, "upstairs": outcomes_upstairs(rows)}
+    return render(request, "workflows/mine.html", context)

@@ -10,9 +10,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nominations import clock
-from nominations.enums import PeriodStatus, Role
+from nominations.enums import ConsolidationKind, ConsolidationState, PeriodStatus, Role
+from nominations.models import Consolidation, Period
 from nominations.queries.units import children_on
-from nominations.queries.visible import dossiers_visible_to, periods_visible_to
+from nominations.queries.visible import (
+    consolidations_visible_to,
+    dossiers_visible_to,
+    periods_visible_to,
+)
+from nominations.rules.papers import CARRIED_AS
 from nominations.rules.roles import UNIT_ROLES
 from nominations.visitor import VisitorRequest
 from workflows.forms.base import show_unmet
@@ -45,17 +51,37 @@ def period(request: VisitorRequest, ref: str) -> HttpResponse:
         ref=ref,
     )
     offices = request.hats.unit_ids(_MANAGERS)
+    in_office = subject.authority_id in offices
+    papers = list(consolidations_visible_to(request.hats).filter(period=subject).order_by("-pk"))
     kinds, rows = owed_by(subject, request.hats, clock.today())
     context = {
         "period": subject,
         "kinds": kinds,
         "rows": rows,
         "dues": subject.dues.order_by("due_on", "submission_kind"),
-        "may_open": subject.status == PeriodStatus.PLANNED and subject.authority_id in offices,
-        "may_close": subject.status == PeriodStatus.OPEN and subject.authority_id in offices,
+        "may_open": subject.status == PeriodStatus.PLANNED and in_office,
+        "may_close": subject.status == PeriodStatus.OPEN and in_office,
+        "papers": papers,
+        "new_papers": _new_papers(subject, kinds, papers) if in_office else [],
         "today": clock.today(),
     }
     return render(request, "workflows/period.html", context)
+
+
+def _new_papers(
+    period: Period, kinds: list[tuple[str, str]], papers: list[Consolidation]
+) -> list[tuple[str, str]]:
+    """What the office may still draft from the parts that this period asks for."""
+    if period.status != PeriodStatus.OPEN:
+        return []
+    asked = {code for code, _label in kinds}
+    running = {paper.kind for paper in papers if paper.state != ConsolidationState.ENDED}
+    made = running - {ConsolidationKind.PROPOSAL}
+    return [
+        (kind, str(ConsolidationKind(kind).label))
+        for kind, part in CARRIED_AS.items()
+        if part in asked and kind not in made
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

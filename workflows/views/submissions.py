@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from nominations.enums import Machine, SubmissionKind
 from nominations.models import Submission
 from nominations.queries.fields import asked_criteria
+from nominations.queries.forwarding import outcomes_upstairs
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
 from nominations.visitor import VisitorRequest
@@ -41,6 +42,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "indicators": subject.indicators.all(),
         "attachments": subject.attachments.filter(superseded=False),
     }
+    context["upstairs"] = outcomes_upstairs(context["nominations"])
     context["total"] = sum(row["points"] or 0 for row in context["answers"])
     return render(request, "workflows/submission.html", context)
 
@@ -52,9 +54,9 @@ def _nominations(subject: Submission) -> list[Any]:
     if subject.kind != SubmissionKind.NOMINATIONS:
         return []
     return list(
-        subject.nominations.select_related("award", "record__award", "record__decision").order_by(
-            "priority", "nominee_sort_key", "pk"
-        )
+        subject.nominations.select_related(
+            "award", "record__award", "record__decision", "source__submission__dossier__unit"
+        ).order_by("priority", "nominee_sort_key", "pk")
     )
 
 
