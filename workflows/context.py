@@ -57,11 +57,11 @@ def _rank(post: HeldPost) -> int:
 
 def _authority(viewer: Hats) -> str:
     """The department or ministry at which the visitor works."""
-    above = viewer.unit_ids(AUTHORITY_ROLES)
+    above = viewer.unit_ids(AUTHORITY_ROLES, inherited=False)
     if above:
         names = Unit.objects.filter(pk__in=above)
     else:
-        names = Unit.objects.filter(children__in=viewer.unit_ids(UNIT_ROLES))
+        names = Unit.objects.filter(children__in=viewer.unit_ids(UNIT_ROLES, inherited=False))
     return names.values_list("name", flat=True).first() or ""
 
 
