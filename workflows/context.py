@@ -78,6 +78,8 @@ def _menu(request: HttpRequest, viewer: Hats) -> list[dict[str, Any]]:
         entries.append(("consolidations", _("Tổng hợp, tờ trình")))
     if roles:
         entries.append(("decisions", _("Quyết định, giấy khen")))
+    if roles & (_STAFF | _SIGNERS | {Role.ADMIN}):
+        entries.append(("units", _("Đơn vị")))
     entries.append(("mine", _("Hồ sơ của tôi")))
     count = capped_count(tasks_for(viewer))
     here = request.resolver_match.url_name if request.resolver_match else ""
