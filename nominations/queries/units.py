@@ -105,6 +105,14 @@ def heirs_of(units: Collection[int], day: date | None = None) -> set[int]:
     return known
 
 
+def now_called(unit: Unit, day: date) -> str:
+    """Who continues a unit that has ended before `day`, by name; empty for a living one."""
+    if unit.valid_to is None or unit.valid_to >= day:
+        return ""
+    heirs = Unit.objects.on(day).filter(pk__in=heirs_of({unit.pk}, day))
+    return ", ".join(heirs.order_by("position", "code").values_list("name", flat=True))
+
+
 def open_business_of(unit: Unit) -> list[str]:
     """What lies open at `unit`, in words: files, corrections, and periods that it has opened."""
     files = Submission.objects.filter(dossier__unit=unit).select_related("dossier__period")

@@ -11,6 +11,7 @@ from nominations import clock
 from nominations.enums import Machine, SubmissionKind
 from nominations.models import Submission
 from nominations.queries.fields import asked_criteria
+from nominations.queries.units import now_called
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
 from nominations.rules.terms import late_sentence
@@ -32,6 +33,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "submission": subject,
         "unit": subject.dossier.unit,
         "period": subject.dossier.period,
+        "now_called": now_called(subject.dossier.unit, desk.today),
         "late": late_sentence(subject.dossier.period, _sent_on(subject)),
         "path": submission_path(subject, desk.task, desk.holder),
         "log": submission_log(subject),
