@@ -49,6 +49,12 @@ def reorganise(*, order: Order, actor: User, key: str) -> Reorganised:
     return done
 
 
+def reorganised_by(actor: User, key: str) -> str:
+    """The ref of the unit in whose chain this click has been recorded; empty if it has not."""
+    found = Event.objects.filter(actor=actor, key=key, action="reorganise")
+    return found.values_list("subject", flat=True).first() or ""
+
+
 def _done_before(actor: User, key: str, fingerprint: str) -> bool:
     earlier = Event.objects.filter(actor=actor, key=key).first()
     if earlier is not None and earlier.fingerprint != fingerprint:

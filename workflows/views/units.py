@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from nominations import clock
 from nominations.models import Person, Unit
+from nominations.names import clean
 from nominations.queries.unit_tree import leading_people, siblings_of, unit_rows
 from nominations.queries.units import open_business_of
 from nominations.queries.visible import units_reorganised_by, units_visible_to
 from nominations.services.orders import Reorganised
 from nominations.services.organisation import OrganisationRefused
 from nominations.services.people import PeopleRefused
-from nominations.services.reorganisation import reorganise
+from nominations.services.reorganisation import reorganise, reorganised_by
 from nominations.visitor import VisitorRequest
 from workflows.forms.units import ReorganiseForm
 from workflows.queries.timeline import unit_log
@@ -57,6 +58,9 @@ def reorganise_one(request: VisitorRequest, ref: str) -> HttpResponse:
     """The form; then what would move; then, confirmed, the reorganisation itself."""
     mine = units_reorganised_by(request.hats)
     subject = get_object_or_404(mine.select_related("parent"), ref=ref)
+    done_already = reorganised_by(request.user, clean(request.POST.get("key", "")) or "-")
+    if done_already:  # a second click: the units that the form named have ended by now
+        return redirect("unit", done_already)
     form = _form(request, subject)
     preview: Reorganised | None = None
     if request.method == "POST" and form.is_valid():
