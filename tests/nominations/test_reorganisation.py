@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from nominations import clock
 from nominations.enums import Reorganisation, Role
 from nominations.models import (
     ClusterMember,
@@ -39,7 +40,7 @@ from tests.factories.merger import (
     posts_of,
 )
 from tests.factories.paths import prepared
-from tests.factories.world import SINCE, World, make_person, make_unit
+from tests.factories.world import NOW, SINCE, World, make_person, make_unit, make_world
 
 pytestmark = pytest.mark.django_db
 EVE = TODAY - timedelta(days=1)
@@ -142,6 +143,34 @@ def test_cluster_keeps_the_better_seat(dated_world: World) -> None:
     seats = set(ClusterMember.objects.values_list("unit__name", "seat", "year"))
     assert seats == {(NEW_NAME, "head", 2026)}
     assert any("Cụm phó" in said for said in done.seats)
+
+
+def test_member_whose_files_wait_in_the_cluster_keeps_its_place_there() -> None:
+    with clock.at(NOW):
+        clustered = dated(make_world(cluster_kinds=["nominations"]))
+
+        merge(clustered)
+
+        seats = set(ClusterMember.objects.values_list("unit__name", "seat"))
+    assert seats == {
+        (NEW_NAME, "head"), ("Chi cục Kiểm lâm", "member"), ("Chi cục Thủy lợi", "member"),
+    }  # fmt: skip
+
+
+def test_seat_in_a_cluster_of_another_authority_is_not_taken_along(dated_world: World) -> None:
+    other = dated_world.department.children.create(
+        code="tt", name="Trung tâm", symbol="TT", kind="division", level="department",
+        valid_from=SINCE,
+    )  # fmt: skip
+    goal = Successor(new_unit(other), head=dated_world.person("binh"))
+    dated(dated_world)
+
+    carry_out(
+        dated_world,
+        Order(Reorganisation.MERGE, [dated_world.units["cckl"]], [goal], TODAY, BASIS),
+    )
+
+    assert set(ClusterMember.objects.values_list("unit__name", flat=True)) == {"Chi cục Thủy lợi"}
 
 
 def test_sub_units_and_offices_follow(dated_world: World) -> None:
