@@ -254,6 +254,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "workflows.tasks.beat", "schedule": 10.0, "options": {"expires": 10}},
     "reconcile": {"task": "workflows.tasks.check_consistency", "schedule": crontab(minute=0)},
+    "show-units": {"task": "workflows.tasks.show_units", "schedule": crontab(hour=0, minute=1)},
     "seal-day": {"task": "workflows.tasks.seal_yesterday", "schedule": crontab(hour=0, minute=10)},
 }
 

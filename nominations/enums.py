@@ -24,6 +24,15 @@ class SuccessionKind(TextChoices):
     SPLIT = "split", _("Chia, tách")
 
 
+class Reorganisation(TextChoices):
+    """What may happen to units on one day (sắp xếp, tổ chức lại)."""
+
+    MERGE = "merge", _("Sáp nhập, hợp nhất, tổ chức lại thành đơn vị khác")
+    SPLIT = "split", _("Chia, tách thành hai đơn vị")
+    RENAME = "rename", _("Đổi tên, ký hiệu")
+    END = "end", _("Kết thúc hoạt động, không có đơn vị tiếp nhận")
+
+
 class Sex(TextChoices):
     MALE = "M", _("Nam")
     FEMALE = "F", _("Nữ")
@@ -258,6 +267,7 @@ class StreamKind(TextChoices):
     PERIOD = "period", _("Kỳ")
     PERSON = "person", _("Cá nhân")
     COUNCIL = "council", _("Hội đồng")
+    UNIT = "unit", _("Đơn vị")
 
 
 class Machine(TextChoices):

@@ -61,3 +61,15 @@ def search_key(text: str) -> str:
     """Lower-case text without accents: "Đặng Thị Hoà" becomes "dang thi hoa"."""
     decomposed = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
     return "".join(c for c in decomposed if not unicodedata.combining(c))[:255]
+
+
+def post_title(position: str, unit_name: str) -> str:
+    """How papers name a post in a unit: “Trưởng Phòng Quản lý đất đai”, “Phó Chánh Văn phòng Sở”.
+
+    What position and unit share in the middle is said once.
+    """
+    words, name = position.split(), unit_name.split()
+    for shared in range(min(len(words), len(name)), 0, -1):
+        if [w.lower() for w in words[-shared:]] == [w.lower() for w in name[:shared]]:
+            return " ".join([*words[:-shared], *name])
+    return f"{position} {unit_name}"

@@ -57,11 +57,11 @@ def _rank(post: HeldPost) -> int:
 
 def _authority(viewer: Hats) -> str:
     """The department or ministry at which the visitor works."""
-    above = viewer.unit_ids(AUTHORITY_ROLES)
+    above = viewer.unit_ids(AUTHORITY_ROLES, inherited=False)
     if above:
         names = Unit.objects.filter(pk__in=above)
     else:
-        names = Unit.objects.filter(children__in=viewer.unit_ids(UNIT_ROLES))
+        names = Unit.objects.filter(children__in=viewer.unit_ids(UNIT_ROLES, inherited=False))
     return names.values_list("name", flat=True).first() or ""
 
 
@@ -78,6 +78,8 @@ def _menu(request: HttpRequest, viewer: Hats) -> list[dict[str, Any]]:
         entries.append(("consolidations", _("Tổng hợp, tờ trình")))
     if roles:
         entries.append(("decisions", _("Quyết định, giấy khen")))
+    if roles & (_STAFF | _SIGNERS | {Role.ADMIN}):
+        entries.append(("units", _("Đơn vị")))
     entries.append(("mine", _("Hồ sơ của tôi")))
     count = capped_count(tasks_for(viewer))
     here = request.resolver_match.url_name if request.resolver_match else ""

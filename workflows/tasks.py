@@ -7,6 +7,7 @@ from celery import shared_task
 
 from nominations import clock
 from nominations.services.audit import seal_day
+from nominations.services.organisation import show_units_of
 from workflows.models import Heartbeat
 from workflows.services.reconcile import inconsistencies
 
@@ -26,6 +27,12 @@ def check_consistency() -> int:
     for item in found:
         logger.error("inconsistent %s %s: %s", item.kind, item.subject, item.detail)
     return len(found)
+
+
+@shared_task(ignore_result=True)
+def show_units() -> int:
+    """After midnight: names and superiors that hold from today on; gives how many changed."""
+    return show_units_of(clock.today())
 
 
 @shared_task(ignore_result=True)

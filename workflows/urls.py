@@ -5,6 +5,7 @@ from django.urls import path
 from nominations.enums import Machine
 from workflows.views import (
     acts,
+    ad_hoc,
     bulk,
     changes,
     consolidations,
@@ -14,17 +15,23 @@ from workflows.views import (
     rankings,
     submissions,
     tasks,
+    units,
 )
 
 urlpatterns = [
     path("", tasks.tasks, name="tasks"),
     path("bulk/<slug:action>/", bulk.bulk, name="bulk"),
     path("mine/", decisions.mine, name="mine"),
+    path("ad-hoc/new/", ad_hoc.new, name="ad_hoc"),
     path("dossiers/", periods.dossiers, name="dossiers"),
     path("periods/", periods.periods, name="periods"),
     path("periods/<slug:ref>/", periods.period, name="period"),
     path("periods/<slug:ref>/open/", periods.open_one, name="open_period"),
+    path("periods/<slug:ref>/units/", periods.add_more, name="add_units"),
     path("periods/<slug:ref>/close/", periods.close_one, name="close_period"),
+    path("units/", units.units, name="units"),
+    path("units/<slug:ref>/", units.unit, name="unit"),
+    path("units/<slug:ref>/reorganise/", units.reorganise_one, name="reorganise"),
     path("rankings/", rankings.rankings, name="rankings"),
     path("rankings/<slug:ref>/", rankings.ranking, name="ranking"),
     path("submissions/<slug:ref>/", submissions.submission, name="submission"),

@@ -20,6 +20,8 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "open": Words(N_("Mở kỳ"), N_("đã giao đơn vị lập hồ sơ")),
         "open_period": Words(N_("Mở kỳ"), N_("đã mở kỳ")),
         "close_period": Words(N_("Đóng kỳ"), N_("đã đóng kỳ")),
+        "add_units": Words(N_("Giao thêm đơn vị"), N_("đã giao thêm đơn vị")),
+        "reorganise": Words(N_("Sắp xếp, sáp nhập đơn vị"), N_("đã sắp xếp, tổ chức lại đơn vị")),
         "save": Words(N_("Lưu nháp"), N_("đã lưu")),
         "send_to_head": Words(
             N_("Trình lãnh đạo đơn vị"), N_("cán bộ tổng hợp đã trình thủ trưởng đơn vị")

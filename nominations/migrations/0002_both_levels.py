@@ -256,6 +256,11 @@ class Migration(migrations.Migration):
             field=models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='điểm chấm chéo'),
         ),
         migrations.AlterField(
+            model_name='eventstream',
+            name='kind',
+            field=models.CharField(choices=[('submission', 'Hồ sơ'), ('consolidation', 'Tờ trình'), ('cluster', 'Cụm'), ('period', 'Kỳ'), ('person', 'Cá nhân'), ('council', 'Hội đồng'), ('unit', 'Đơn vị')], max_length=16),
+        ),
+        migrations.AlterField(
             model_name='consolidation',
             name='decider',
             field=models.CharField(blank=True, choices=[('director', 'Giám đốc Sở'), ('minister', 'Bộ trưởng'), ('province', 'Chủ tịch UBND tỉnh'), ('government', 'Chính phủ'), ('prime_minister', 'Thủ tướng Chính phủ'), ('president', 'Chủ tịch nước')], max_length=16, verbose_name='người quyết định'),

@@ -1,19 +1,23 @@
 """Who somebody is today: the posts he holds, and those he holds for another by a mandate."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
 
 from nominations.enums import Role
 from nominations.models import Delegation, Person, Post, User
+from nominations.queries.units import forebears_of, heirs_of
 from nominations.rules.roles import AUTHORITY_ROLES, CLUSTER_ROLES, UNIT_ROLES
 
 
 @dataclass(frozen=True, slots=True)
 class HeldPost:
-    """One post in force. `giver` is set when it is held under a mandate, with its form (KT …)."""
+    """One post in force. `giver` is set when it is held under a mandate, with its form (KT …).
+
+    `inherited`: the unit has ended, and the post at its successor counts for what it left.
+    """
 
     role: Role
     unit_id: int | None
@@ -21,11 +25,12 @@ class HeldPost:
     title: str
     giver_id: int | None = None
     form: str = ""
+    inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hats:
-    """All posts of one person on one day; loaded once per request (2 statements)."""
+    """All posts of one person on one day; loaded once per request (2 statements, 3 at units)."""
 
     person_id: int | None
     posts: tuple[HeldPost, ...] = ()
@@ -44,10 +49,15 @@ class Hats:
         """The person alone, or nobody for a login without a person."""
         return frozenset() if self.person_id is None else frozenset({self.person_id})
 
-    def unit_ids(self, roles: Collection[Role]) -> frozenset[int]:
-        """Units for which one of `roles` is held, own or by mandate."""
+    def unit_ids(self, roles: Collection[Role], *, inherited: bool = True) -> frozenset[int]:
+        """Units for which one of `roles` is held, own or by mandate.
+
+        Without `inherited` only those at which the post is held, not those that they continue.
+        """
         return frozenset(
-            post.unit_id for post in self.posts if post.role in roles and post.unit_id is not None
+            post.unit_id
+            for post in self.posts
+            if post.role in roles and post.unit_id is not None and (inherited or not post.inherited)
         )
 
     def title_of(self, roles: Collection[Role], unit_id: int) -> str:
@@ -66,7 +76,10 @@ class Hats:
 
 
 def hats_of(user: User, day: date) -> Hats:
-    """The posts that `user` holds on `day`, with those under a mandate in force that day."""
+    """The posts that `user` holds on `day`, with those under a mandate in force that day.
+
+    A post at a unit counts for every ended unit that it continues as well (ADR 14).
+    """
     if not user.is_active or user.person_id is None:
         return Hats(person_id=None)
     own = [
@@ -91,7 +104,19 @@ def hats_of(user: User, day: date) -> Hats:
             "form",
         )
     ]
-    return Hats(person_id=user.person_id, posts=(*own, *given))
+    return Hats(person_id=user.person_id, posts=(*own, *given, *_inherited([*own, *given], day)))
+
+
+def _inherited(posts: Collection[HeldPost], day: date) -> list[HeldPost]:
+    """The same posts at the ended units that their own units continue."""
+    units = {post.unit_id for post in posts if post.unit_id is not None}
+    forebears = forebears_of(units, day) if units else {}
+    return [
+        replace(post, unit_id=before, inherited=True)
+        for post in posts
+        if post.unit_id is not None
+        for before in sorted(forebears[post.unit_id])
+    ]
 
 
 def roles_here(
@@ -114,6 +139,8 @@ def roles_here(
 def people_with_role(
     role: Role, *, unit_id: int | None, cluster_id: int | None, day: date
 ) -> list[Person]:
-    """Holders of a role for a unit or a cluster on `day`, in order of name."""
-    posts = Post.objects.on(day).filter(role=role, unit_id=unit_id, cluster_id=cluster_id)
+    """Holders of a role for a unit (or whoever continues it) or a cluster on `day`, by name."""
+    posts = Post.objects.on(day).filter(role=role, cluster_id=cluster_id)
+    if unit_id is not None:
+        posts = posts.filter(unit__in=heirs_of({unit_id}, day))
     return list(Person.objects.filter(pk__in=posts.values("person_id")))

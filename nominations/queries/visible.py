@@ -7,6 +7,10 @@ members see the agenda's items; a nominee sees his own line; a deputy sees exact
 gives, from day to day (`Hats` already carries the mandates in force). Strangers get 404.
 """
 
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q, QuerySet
 
 from nominations.enums import (
@@ -27,6 +31,7 @@ from nominations.models import (
     Nomination,
     Period,
     Submission,
+    Unit,
 )
 from nominations.queries.standing import Hats
 from nominations.rules.roles import UNIT_ROLES
@@ -34,6 +39,10 @@ from nominations.rules.roles import UNIT_ROLES
 _SEES_OWN_LEVEL = frozenset({Role.OFFICE, Role.OFFICE_HEAD, Role.LEADER, Role.DEPUTY_LEADER})
 _SEES_PROPOSALS = _SEES_OWN_LEVEL | {Role.REGISTRAR}
 _ON_COUNCIL = frozenset({Role.COUNCIL_MEMBER})
+#: Who may merge, rename, split and end units of his tree.
+REORGANISERS = frozenset({Role.OFFICE_HEAD, Role.ADMIN})
+#: A unit's own place and the three above it: ministry, department, division, sub-unit.
+_UP = ("pk__in", "parent__in", "parent__parent__in", "parent__parent__parent__in")
 _COUNCIL_PLACES = (
     ConsolidationState.COUNCIL,
     ConsolidationState.SIGNING,
@@ -124,3 +133,17 @@ def decisions_visible_to(viewer: Hats) -> QuerySet[Decision]:
     return Decision.objects.filter(
         Q(published_at__isnull=False) | Q(consolidation__in=consolidations_visible_to(viewer))
     )
+
+
+def _tree_of(units: Collection[int]) -> Q:
+    return reduce(or_, (Q(**{place: units}) for place in _UP))
+
+
+def units_visible_to(viewer: Hats) -> QuerySet[Unit]:
+    """The whole tree below the authorities at which the viewer sees his level, ended units too."""
+    return Unit.objects.filter(_tree_of(viewer.unit_ids(_SEES_OWN_LEVEL | {Role.ADMIN})))
+
+
+def units_reorganised_by(viewer: Hats) -> QuerySet[Unit]:
+    """The units that the viewer may merge, rename, split and end."""
+    return Unit.objects.filter(_tree_of(viewer.unit_ids(REORGANISERS)))

@@ -5,6 +5,7 @@ from typing import Any
 
 from nominations.enums import Role
 from nominations.models import ClusterMember, Delegation, Person, Post, Unit
+from nominations.names import post_title
 from nominations.services.data_files import read_data
 from nominations.services.demo_crowd import Hire
 from nominations.services.demo_organisation import Clusters, Units, seat_of
@@ -66,18 +67,6 @@ def _posts_in_the_unit(hire: Hire, person: Person, unit: Unit) -> None:
             since=since,
             title=post_title(hire.position, unit.name),
         )
-
-
-def post_title(position: str, unit_name: str) -> str:
-    """How papers name a post in a unit: “Trưởng Phòng Quản lý đất đai”, “Phó Chánh Văn phòng Sở”.
-
-    What position and unit share in the middle is said once.
-    """
-    words, name = position.split(), unit_name.split()
-    for shared in range(min(len(words), len(name)), 0, -1):
-        if [w.lower() for w in words[-shared:]] == [w.lower() for w in name[:shared]]:
-            return " ".join([*words[:-shared], *name])
-    return f"{position} {unit_name}"
 
 
 def _council(row: dict[str, Any], people: People, units: Units) -> None:

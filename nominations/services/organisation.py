@@ -11,7 +11,7 @@ from nominations import clock
 from nominations.enums import Level, SuccessionKind, UnitKind
 from nominations.models import Cluster, ClusterMember, Unit, UnitSuccession, UnitVersion
 from nominations.names import clean
-from nominations.queries.units import origins_of, units_below_on
+from nominations.queries.units import children_on, open_business_of, origins_of, units_below_on
 
 _ONE_DAY = timedelta(days=1)
 
@@ -83,11 +83,12 @@ def rename_unit(*, unit: Unit, name: str, symbol: str, parent: Unit | None, on: 
     return unit
 
 
-def end_unit(*, unit: Unit, on: date) -> Unit:
+def end_unit(*, unit: Unit, on: date, continued: bool = False) -> Unit:
     """`on` is the unit's last day (inclusive). Its name of that day stays for papers.
 
-    Raises OrganisationRefused if a later name is recorded, or `on` lies before its start, or it
-    has ended already.
+    `continued`: a successor follows, which inherits what lies open. Raises OrganisationRefused if
+    a later name is recorded, or `on` lies before its start, or it has ended already; and without
+    a successor while files of the unit are open, or units stand below it.
     """
     with transaction.atomic():
         locked = Unit.objects.select_for_update().get(pk=unit.pk)
@@ -96,11 +97,28 @@ def end_unit(*, unit: Unit, on: date) -> Unit:
             raise OrganisationRefused(f"{locked} đã kết thúc.")
         if last is None or on < last.valid_from:
             raise OrganisationRefused("Ngày kết thúc trước ngày bắt đầu của tên hiện tại.")
+        if not continued:
+            _refuse_with_open_business(locked, on)
         last.valid_to = locked.valid_to = on
         last.save(update_fields=["valid_to"])
         locked.save(update_fields=["valid_to"])
     unit.refresh_from_db(fields=["valid_to"])
     return unit
+
+
+def _refuse_with_open_business(unit: Unit, on: date) -> None:
+    left = open_business_of(unit)
+    if left:
+        named = "; ".join(left[:5]) + ("; …" if len(left) > 5 else "")
+        raise OrganisationRefused(
+            f"{unit} còn {len(left)} việc chưa xong: {named}. Hãy chỉ định đơn vị tiếp nhận, "
+            "hoặc để đơn vị rút các phần còn lại trước."
+        )
+    below = ", ".join(str(child) for child in children_on(unit, on + _ONE_DAY))
+    if below:
+        raise OrganisationRefused(
+            f"{unit} còn đơn vị trực thuộc: {below}. Hãy sắp xếp các đơn vị này trước."
+        )
 
 
 def succeed(

@@ -22,8 +22,9 @@ from nominations.forms.content import (
     ReportForm,
     UploadForm,
 )
-from nominations.models import Nomination, Person, Submission, Unit
+from nominations.models import Nomination, Person, Submission
 from nominations.queries.fields import asked_criteria, is_open, open_fields
+from nominations.queries.units import family_of
 from nominations.queries.visible import attachments_visible_to, submissions_editable_by
 from nominations.services import drafting, evidence
 from nominations.services.drafting import DraftRefused, StaleDraft
@@ -144,9 +145,8 @@ def add_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
     submission = _own(request, ref)
     if submission.kind != SubmissionKind.NOMINATIONS:
         raise Http404
-    unit, today = submission.dossier.unit, clock.today()
-    family = Q(pk=unit.pk) | Q(parent=unit)
-    units = Unit.objects.on(today).filter(family)
+    today = clock.today()
+    units = family_of(submission.dossier.unit, today)
     at_work = Q(memberships__unit__in=units, memberships__valid_from__lte=today) & (
         Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=today)
     )

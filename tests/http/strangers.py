@@ -83,7 +83,7 @@ def in_full_swing() -> Swing:
     for action, login in (("send_to_head", "hoa"), ("submit", "binh")):
         do(paper, action, world.users[login])
     papers["assessment"], papers["ranking"] = paper, paper.ranking
-    papers["planned"] = make_period(world)
+    papers["planned"], papers["unit"] = make_period(world), world.units["cckl"]
     return swing
 
 

@@ -57,6 +57,9 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("period", "period"): PROPOSALS | OWING | {"council", "quan_tri"},
     ("period", "planned"): PROPOSALS | {"council", "quan_tri"},
     ("open_period", "planned"): OFFICE | {"quan_tri"},
+    ("add_units", "period"): OFFICE | {"quan_tri"},
+    ("unit", "unit"): LEVEL | {"quan_tri"},
+    ("reorganise", "unit"): {"mau", "quan_tri"},
     ("edit", "sent"): UNIT,
     ("edit", "draft"): {"an", "son"},
     ("add_nominee", "sent"): UNIT,
@@ -92,7 +95,10 @@ LISTS = (
     "consolidations",
     "decisions",
     "new_consolidation",
+    "units",
 )
+#: Only for those whose unit may open something by itself: tests/http/test_ad_hoc.py.
+OF_UNITS = {"ad_hoc"}
 ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
 
@@ -115,7 +121,9 @@ def urls(swing: Swing) -> list[tuple[str, str, set[str]]]:
 
 def test_every_address_has_a_row() -> None:
     patterns = [*workflows.urls.urlpatterns, *nominations.urls.urlpatterns]
-    rows = {name for name, _paper in (*PAGES, *POSTS)} | set(LISTS) | ACT_ADDRESSES | BULK
+    rows = (
+        {name for name, _paper in (*PAGES, *POSTS)} | set(LISTS) | ACT_ADDRESSES | BULK | OF_UNITS
+    )
 
     assert {pattern.name for pattern in patterns} == rows
 
@@ -155,7 +163,15 @@ def get(client: Client, url: str) -> tuple[int, bytes]:
 def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
     swing: Swing,
 ) -> None:
-    write = ("edit", "add_nominee", "attach", "edit_nominee", "open_period")
+    write = (
+        "edit",
+        "add_nominee",
+        "attach",
+        "edit_nominee",
+        "open_period",
+        "add_units",
+        "reorganise",
+    )
     rows = [(name, paper, seen) for (name, paper), seen in POSTS.items()]
     rows += [(name, paper, seen) for (name, paper), seen in PAGES.items() if name in write]
     before = snapshot()

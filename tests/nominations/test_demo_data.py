@@ -17,7 +17,7 @@ from nominations.models import (
     Unit,
     User,
 )
-from nominations.names import search_key
+from nominations.names import post_title, search_key
 from nominations.queries.standing import hats_of
 from nominations.queries.units import children_on, cluster_of, origins_of, unit_name_on
 from nominations.services.data_files import read_data
@@ -29,7 +29,6 @@ from nominations.services.demo import (
     owing_units,
 )
 from nominations.services.demo_people import DEMO_PASSWORD
-from nominations.services.demo_posts import post_title
 
 pytestmark = [
     pytest.mark.django_db,

@@ -11,6 +11,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 from nominations import clock
 from nominations.enums import Role, SubmissionKind
 from nominations.models import ClusterMember, Consolidation, Correction, Submission
+from nominations.queries.units import heirs_of
 from nominations.rules.papers import CARRIED_AS
 from workflows.flows.stages import STAGES, Desk, Stage, desk_for, due_day
 
@@ -75,13 +76,16 @@ class At:
 
 
 def role_at(stage: Stage, subject: Any) -> str:
-    """The stage's role, but for the cluster head's own unit: its deputy scores that file."""
+    """The stage's role, but for the cluster head's own unit: its deputy scores that file.
+
+    So too for the files of the units that the cluster head's unit continues.
+    """
     if stage.role != Role.CLUSTER_HEAD:
         return stage.role
     heads = ClusterMember.objects.filter(
         cluster_id=subject.ranking.cluster_id,
         year=subject.dossier.period.year,
-        unit_id=subject.dossier.unit_id,
+        unit__in=heirs_of({subject.dossier.unit_id}),
         seat=ClusterMember.Seat.HEAD,
     )
     return Role.CLUSTER_DEPUTY if heads.exists() else stage.role

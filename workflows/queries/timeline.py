@@ -76,6 +76,12 @@ def consolidation_log(consolidation: Consolidation, *, limit: int = 200) -> list
     )
 
 
+def unit_log(unit_ref: str, *, limit: int = 50) -> list[Deed]:
+    """What was decided about a unit, newest first."""
+    mine = Event.objects.filter(stream__kind=StreamKind.UNIT, stream__subject=unit_ref)
+    return _log(mine, limit)
+
+
 def _log(events: Iterable[Event], limit: int) -> list[Deed]:
     newest = events.select_related("person", "acting_for").order_by("-at", "-pk")[:limit]  # type: ignore[attr-defined]
     return [_deed(event) for event in newest]

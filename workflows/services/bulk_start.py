@@ -72,7 +72,10 @@ def start_dossiers(
 def _rankings(
     period: Period, units: Sequence[Unit], kinds: Sequence[str]
 ) -> dict[int, ClusterRanking]:
-    """Unit id → this period's ranking of its cluster, made here if the route needs clusters."""
+    """Unit id → this period's ranking of its cluster, made here if the route needs clusters.
+
+    A ranking that the period has already is used again (units that join later).
+    """
     route = FrozenRoute.of(period)
     if not any(route.passes_cluster(kind) for kind in kinds):
         return {}
@@ -81,11 +84,12 @@ def _rankings(
     ).values_list("unit_id", "cluster_id")
     wanted = {unit.pk for unit in units}
     cluster_of = {unit_id: cluster_id for unit_id, cluster_id in seats if unit_id in wanted}
-    clusters = Cluster.objects.filter(pk__in=set(cluster_of.values()))
+    by_cluster = {ranking.cluster_id: ranking for ranking in period.rankings.all()}
+    clusters = Cluster.objects.filter(pk__in=set(cluster_of.values()) - set(by_cluster))
     made = ClusterRanking.objects.bulk_create(
         ClusterRanking(cluster=cluster, period=period) for cluster in clusters
     )
-    by_cluster = {ranking.cluster_id: ranking for ranking in made}
+    by_cluster |= {ranking.cluster_id: ranking for ranking in made}
     return {unit_id: by_cluster[cluster_id] for unit_id, cluster_id in cluster_of.items()}
 
 

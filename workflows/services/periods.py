@@ -60,6 +60,40 @@ def open_period(*, period: Period, units: Sequence[Unit], actor: User) -> Starte
     return started
 
 
+def add_units(*, period: Period, units: Sequence[Unit], actor: User) -> Started:
+    """Give an open period to more units: dossier, submissions and first tasks as at its opening.
+
+    The route stays the one that was frozen; a cluster's ranking is shared. Raises NotAllowed,
+    Conflict (not open) or NotReady (nobody chosen, or units that owe it already, by name).
+    """
+    title = _check_right(period, actor)
+    with transaction.atomic():
+        fresh = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
+        if fresh.status == PeriodStatus.PLANNED:
+            raise Conflict("Kỳ này chưa mở: hãy chọn đơn vị khi mở kỳ.")
+        if fresh.status == PeriodStatus.CLOSED:
+            raise Conflict("Kỳ này đã đóng, không giao thêm đơn vị được.")
+        owing = fresh.dossiers.filter(unit__in=units).values_list("unit__name", flat=True)
+        named = ", ".join(owing.order_by("unit__position", "unit__code"))
+        if named:
+            raise NotReady([Unmet("units", f"Đã có hồ sơ trong kỳ này: {named}.")])
+        kinds = _kinds_owed(fresh)
+        unmet = _unmet_to_open(fresh, kinds, units)
+        if unmet:
+            raise NotReady(unmet)
+        started = start_dossiers(period=fresh, units=units, kinds=kinds, actor=actor)
+        record_event(
+            stream=(StreamKind.PERIOD, fresh.ref),
+            action="add_units",
+            actor=actor,
+            post_title=title,
+            from_state=fresh.status,
+            to_state=fresh.status,
+            data={"units": [unit.name for unit in units], "submissions": started.submissions},
+        )
+    return started
+
+
 def close_period(*, period: Period, actor: User) -> Event:
     """Close a period: what was accepted is CLOSED.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from nominations import clock
 from nominations.enums import (
     CorrectionState,
     LineOutcome,
@@ -128,10 +129,12 @@ def _lines_against_proposals() -> Iterator[Inconsistency]:
 
 
 def _units_against_versions() -> Iterator[Inconsistency]:
-    """A unit's present name is that of its newest version, where it has versions."""
+    """A unit's present name is that of its newest version that has begun, where it has some."""
+    today = clock.today()
     for unit in Unit.objects.filter(versions__isnull=False).distinct().prefetch_related("versions"):
-        newest: Any = max(unit.versions.all(), key=lambda version: version.valid_from)
-        if (newest.name, newest.symbol) != (unit.name, unit.symbol):
+        begun = [v for v in unit.versions.all() if v.valid_from <= today]
+        newest: Any = max(begun, key=lambda version: version.valid_from, default=None)
+        if newest and (newest.name, newest.symbol) != (unit.name, unit.symbol):
             yield Inconsistency("unit", unit.code, "name differs from its newest version")
 
 

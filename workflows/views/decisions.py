@@ -5,7 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from nominations import clock
 from nominations.queries.forwarding import outcomes_upstairs
+from nominations.queries.units import now_called, unit_name_on
 from nominations.queries.visible import decisions_visible_to, nominations_visible_to
 from nominations.visitor import VisitorRequest
 
@@ -32,7 +34,14 @@ def decision(request: VisitorRequest, ref: str) -> HttpResponse:
     records = subject.records.select_related(
         "nomination__submission__dossier__unit", "lowered_from"
     ).order_by("nomination__nominee_sort_key", "pk")
-    return render(request, "workflows/decision.html", {"decision": subject, "records": records})
+    today = clock.today()
+    context = {
+        "decision": subject,
+        "records": records,
+        "issuer": unit_name_on(subject.authority, subject.dated or today),
+        "now_called": now_called(subject.authority, today),
+    }
+    return render(request, "workflows/decision.html", context)
 
 
 @require_safe

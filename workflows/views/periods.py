@@ -10,9 +10,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nominations import clock
-from nominations.enums import ConsolidationKind, ConsolidationState, PeriodStatus, Role
+from nominations.enums import (
+    ConsolidationKind,
+    ConsolidationState,
+    PeriodStatus,
+    Role,
+    SubmissionState,
+)
 from nominations.models import Consolidation, Period
-from nominations.queries.units import children_on
+from nominations.queries.units import owing_candidates
 from nominations.queries.visible import (
     consolidations_visible_to,
     dossiers_visible_to,
@@ -20,12 +26,14 @@ from nominations.queries.visible import (
 )
 from nominations.rules.papers import CARRIED_AS
 from nominations.rules.roles import UNIT_ROLES
+from nominations.rules.terms import late_sentence
 from nominations.visitor import VisitorRequest
 from workflows.forms.base import show_unmet
 from workflows.forms.periods import OpenPeriodForm
-from workflows.queries.tracker import dossier_rows, owed_by
+from workflows.queries.tracker import Cell, dossier_rows, owed_by
+from workflows.services.ad_hoc import OPENERS
 from workflows.services.errors import NotAllowed, NotReady, StepRefused
-from workflows.services.periods import close_period, open_period
+from workflows.services.periods import add_units, close_period, open_period
 
 _MANAGERS = frozenset({Role.OFFICE, Role.OFFICE_HEAD, Role.ADMIN})
 
@@ -46,7 +54,7 @@ def period(request: VisitorRequest, ref: str) -> HttpResponse:
     """One period: its dates, its route, and every unit's parts with place and due day."""
     subject = get_object_or_404(
         periods_visible_to(request.hats).select_related(
-            "authority__standing_office", "route", "campaign"
+            "authority__standing_office", "route", "campaign", "initiator"
         ),
         ref=ref,
     )
@@ -63,6 +71,7 @@ def period(request: VisitorRequest, ref: str) -> HttpResponse:
         "may_close": subject.status == PeriodStatus.OPEN and in_office,
         "papers": papers,
         "new_papers": _new_papers(subject, kinds, papers) if in_office else [],
+        "late": late_sentence(subject, clock.today()) if _waits(rows) else "",
         "today": clock.today(),
     }
     return render(request, "workflows/period.html", context)
@@ -84,6 +93,12 @@ def _new_papers(
     ]
 
 
+def _waits(rows: list[tuple[str, list[Cell | None]]]) -> bool:
+    """Whether some unit has not sent its file yet."""
+    unsent = (SubmissionState.DRAFT, SubmissionState.UNIT_SIGNING)
+    return any(cell and cell.state in unsent for _name, cells in rows for cell in cells)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_one(request: VisitorRequest, ref: str) -> HttpResponse:
     """Choose the units that owe a dossier, and open the period."""
@@ -93,7 +108,7 @@ def open_one(request: VisitorRequest, ref: str) -> HttpResponse:
         ref=ref,
         authority_id__in=offices,
     )
-    units = list(children_on(subject.authority, clock.today()))
+    units = list(owing_candidates(subject.authority, year=subject.year, day=clock.today()))
     form = OpenPeriodForm(request.POST or None, units=units)
     if request.method == "POST" and form.is_valid():
         chosen = [unit for unit in units if unit.ref in form.cleaned_data["units"]]
@@ -120,6 +135,35 @@ def open_one(request: VisitorRequest, ref: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_more(request: VisitorRequest, ref: str) -> HttpResponse:
+    """Give an open period to more units; those that owe it already are not offered."""
+    offices = request.hats.unit_ids(_MANAGERS)
+    subject = get_object_or_404(
+        periods_visible_to(request.hats).select_related("authority", "route"),
+        ref=ref,
+        authority_id__in=offices,
+    )
+    candidates = owing_candidates(subject.authority, year=subject.year, day=clock.today())
+    units = list(candidates.exclude(dossiers__period=subject))
+    form = OpenPeriodForm(request.POST or None, units=units, ticked=False)
+    if request.method == "POST" and form.is_valid():
+        chosen = [unit for unit in units if unit.ref in form.cleaned_data["units"]]
+        try:
+            add_units(period=subject, units=chosen, actor=request.user)
+        except NotReady as refused:
+            show_unmet(form, refused.unmet)
+        except StepRefused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            named = ", ".join(unit.name for unit in chosen)
+            messages.success(request, _("Đã giao thêm: %(units)s.") % {"units": named})
+            return redirect("period", subject.ref)
+    context: dict[str, Any] = {"form": form, "period": subject, "units": units}
+    status = 422 if form.errors else 200
+    return render(request, "workflows/add_units.html", context, status=status)
+
+
 @require_POST
 def close_one(request: VisitorRequest, ref: str) -> HttpResponse:
     """Close the period, or say what still travels."""
@@ -140,4 +184,8 @@ def dossiers(request: VisitorRequest) -> HttpResponse:
     """The dossiers of the visitor's own units, with their parts as a task list."""
     units = request.hats.unit_ids(UNIT_ROLES)
     own = dossiers_visible_to(request.hats).filter(unit_id__in=units)
-    return render(request, "workflows/dossiers.html", {"rows": dossier_rows(own, clock.today())})
+    context = {
+        "rows": dossier_rows(own, clock.today()),
+        "opens": bool(request.hats.unit_ids(OPENERS, inherited=False)),
+    }
+    return render(request, "workflows/dossiers.html", context)

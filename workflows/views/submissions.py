@@ -1,17 +1,21 @@
 """One submission: content, nominees and outcomes, where it is, who must act, what happened."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nominations import clock
 from nominations.enums import Machine, SubmissionKind
 from nominations.models import Submission
 from nominations.queries.fields import asked_criteria
 from nominations.queries.forwarding import outcomes_upstairs
+from nominations.queries.units import now_called
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
+from nominations.rules.terms import late_sentence
 from nominations.visitor import VisitorRequest
 from workflows.queries.paths import submission_path
 from workflows.queries.timeline import submission_log
@@ -30,6 +34,8 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "submission": subject,
         "unit": subject.dossier.unit,
         "period": subject.dossier.period,
+        "now_called": now_called(subject.dossier.unit, desk.today),
+        "late": late_sentence(subject.dossier.period, _sent_on(subject)),
         "path": submission_path(subject, desk.task, desk.holder),
         "log": submission_log(subject),
         "acts": bar_acts(subject, desk.buttons, desk.task),
@@ -45,6 +51,11 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
     context["upstairs"] = outcomes_upstairs(context["nominations"])
     context["total"] = sum(row["points"] or 0 for row in context["answers"])
     return render(request, "workflows/submission.html", context)
+
+
+def _sent_on(subject: Submission) -> date:
+    """The day on which the unit sent it; as long as it has not, today."""
+    return clock.local_day(subject.sent_at) if subject.sent_at else clock.today()
 
 
 _BEFORE_SIGNING = ("DRAFT", "UNIT_SIGNING", "RETURNED")
