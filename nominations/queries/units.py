@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from nominations.models import Cluster, Unit, UnitSuccession, UnitVersion
+from nominations.models import Cluster, Person, Unit, UnitSuccession, UnitVersion
 
 
 def unit_name_on(unit: Unit, day: date) -> str:
@@ -46,6 +46,29 @@ def origins_of(unit: Unit) -> set[int]:
         unit,
         lambda ids: UnitSuccession.objects.filter(successor__in=ids).values_list("predecessor_id"),
     )
+
+
+def predecessors_by_unit() -> dict[int, set[int]]:
+    """Unit id → ids of the units that it continues directly; one statement for all units."""
+    before: dict[int, set[int]] = {}
+    for successor, predecessor in UnitSuccession.objects.values_list(
+        "successor_id", "predecessor_id"
+    ):
+        before.setdefault(successor, set()).add(predecessor)
+    return before
+
+
+def family_on(unit: Unit, day: date) -> QuerySet[Unit]:
+    """`unit` and its sub-units that exist on `day`: the collectives for whom it speaks."""
+    return Unit.objects.on(day).filter(Q(pk=unit.pk) | Q(parent=unit))
+
+
+def at_work_on(unit: Unit, day: date) -> QuerySet[Person]:
+    """People who work in `unit` or in one of its sub-units on `day`, in order of name."""
+    at_work = Q(memberships__unit__in=family_on(unit, day), memberships__valid_from__lte=day) & (
+        Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=day)
+    )
+    return Person.objects.filter(at_work).distinct().order_by("sort_key", "pk")
 
 
 def _all_from(unit: Unit, neighbours: Callable[[set[int]], QuerySet[Any, tuple[int]]]) -> set[int]:

@@ -9,13 +9,17 @@ from nominations import clock
 from nominations.enums import (
     DueStage,
     NominationState,
+    PeriodKind,
     PeriodStatus,
     Role,
     StreamKind,
+    SubmissionKind,
     SubmissionState,
 )
 from nominations.models import Event, Nomination, Period, Submission, Unit, User
 from nominations.queries.standing import hats_of
+from nominations.rules.dates import unmet_dates
+from nominations.rules.figures import MONTHLY
 from nominations.rules.readiness import Unmet
 from nominations.rules.routes import FrozenRoute
 from nominations.services.record_event import record_event
@@ -110,7 +114,39 @@ def _unmet_to_open(period: Period, kinds: Sequence[str], units: Sequence[Unit]) 
         unmet.append(Unmet("dues", "Kỳ chưa có thời hạn nộp của đơn vị. Hãy nhập ít nhất một hạn."))
     if not units:
         unmet.append(Unmet("units", "Hãy chọn ít nhất một đơn vị phải lập hồ sơ."))
-    return unmet
+    return unmet + unmet_period_dates(period) + _unmet_asked_figures(period, kinds)
+
+
+def unmet_period_dates(period: Period) -> list[Unmet]:
+    """The unit's last days against the period's data (`rules.dates`)."""
+    due = dict(
+        period.dues.filter(stage=DueStage.UNIT).values_list("submission_kind", "due_on")
+    )
+    return unmet_dates(
+        kind=period.kind,
+        data_from=period.data_from,
+        data_to=period.data_to,
+        estimate_to=period.estimate_to,
+        due=due,
+    )
+
+
+def _unmet_asked_figures(period: Period, kinds: Sequence[str]) -> list[Unmet]:
+    """A part for figures needs figures; a month needs those that criteria and reports count."""
+    if SubmissionKind.FIGURES not in kinds:
+        return []
+    codes = set(period.indicators.values_list("code", flat=True))
+    if period.kind == PeriodKind.FIGURES and not codes >= set(MONTHLY):
+        lacking = ", ".join(f"“{MONTHLY[code]}” ({code})" for code in MONTHLY if code not in codes)
+        return [Unmet("indicators", f"Kỳ số liệu tháng còn thiếu chỉ tiêu: {lacking}.")]
+    if not codes:
+        return [
+            Unmet(
+                "indicators",
+                "Kỳ có phần số liệu nhưng chưa có chỉ tiêu nào. Hãy nhập chỉ tiêu của kỳ.",
+            )
+        ]
+    return []
 
 
 def _refuse_while_travelling(period: Period) -> None:
