@@ -58,9 +58,7 @@ class ReportForm(VersionForm):
                 widget=forms.Textarea(attrs={"rows": 14}),
                 initial=submission.narrative,
             )
-        self.asked = [
-            row for row in submission.indicators.all() if opened(f"indicator:{row.code}")
-        ]
+        self.asked = [row for row in submission.indicators.all() if opened(f"indicator:{row.code}")]
         for row in self.asked:
             for place, column in enumerate(columns):
                 written = getattr(row, column.field)

@@ -46,9 +46,10 @@ def columns(
 
 def columns_for(period: "Period", kind: str) -> tuple[Column, ...]:
     """The columns of every part of `kind` in `period` (one statement, for reports only)."""
-    apart = kind == SubmissionKind.REPORT and period.dues.filter(
-        submission_kind=SubmissionKind.FIGURES, stage=DueStage.UNIT
-    ).exists()
+    apart = (
+        kind == SubmissionKind.REPORT
+        and period.dues.filter(submission_kind=SubmissionKind.FIGURES, stage=DueStage.UNIT).exists()
+    )
     return columns(
         kind, figures_apart=apart, data_to=period.data_to, estimate_to=period.estimate_to
     )

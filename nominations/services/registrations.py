@@ -69,9 +69,7 @@ def add_line(
         raise _listed(entry) from listed
 
 
-def save_line(
-    line: RegistrationLine, *, actor: User, seen_version: int, entry: Entry
-) -> None:
+def save_line(line: RegistrationLine, *, actor: User, seen_version: int, entry: Entry) -> None:
     """Say it differently. Raises as `add_line`."""
     _check(entry)
     try:
@@ -87,9 +85,7 @@ def save_line(
 
 def remove_line(line: RegistrationLine, *, actor: User, seen_version: int) -> None:
     """Take a line out."""
-    with editing(
-        line.submission, actor=actor, seen_version=seen_version, fields=[FIELD]
-    ) as file:
+    with editing(line.submission, actor=actor, seen_version=seen_version, fields=[FIELD]) as file:
         _refuse_if_unchanged(file)
         line.delete()
 

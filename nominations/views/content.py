@@ -31,6 +31,7 @@ from nominations.services.figures import save_report
 from nominations.views.saving import ASKS, own, save, seen, seen_version
 from nominations.visitor import VisitorRequest
 
+
 @require_http_methods(ASKS)
 def edit(request: VisitorRequest, ref: str) -> HttpResponse:
     """Text and figures of a report, points of a self-assessment, minutes of a nominations list."""

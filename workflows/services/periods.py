@@ -119,9 +119,7 @@ def _unmet_to_open(period: Period, kinds: Sequence[str], units: Sequence[Unit]) 
 
 def unmet_period_dates(period: Period) -> list[Unmet]:
     """The unit's last days against the period's data (`rules.dates`)."""
-    due = dict(
-        period.dues.filter(stage=DueStage.UNIT).values_list("submission_kind", "due_on")
-    )
+    due = dict(period.dues.filter(stage=DueStage.UNIT).values_list("submission_kind", "due_on"))
     return unmet_dates(
         kind=period.kind,
         data_from=period.data_from,

@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from nominations.enums import Machine, SubmissionKind
+from nominations.enums import Machine, PeriodKind, RegistrationKind, SubmissionKind
 from nominations.models import Submission
 from nominations.queries.fields import asked_criteria
+from nominations.queries.figures import figures_of
+from nominations.queries.registration import Change, changes_of
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
 from nominations.visitor import VisitorRequest
@@ -38,7 +40,9 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "nominations": _nominations(subject),
         "corrections": subject.corrections.exclude(state="DONE"),
         "answers": _answers(subject),
-        "indicators": subject.indicators.all(),
+        "figures": figures_of(subject),
+        "registrations": _registrations(subject),
+        "changes": _changes(subject),
         "attachments": subject.attachments.filter(superseded=False),
     }
     context["total"] = sum(row["points"] or 0 for row in context["answers"])
@@ -56,6 +60,29 @@ def _nominations(subject: Submission) -> list[Any]:
             "priority", "nominee_sort_key", "pk"
         )
     )
+
+
+def _registrations(subject: Submission) -> list[dict[str, Any]]:
+    """The lines of a registration in their three groups."""
+    if subject.kind != SubmissionKind.REGISTRATION:
+        return []
+    lines = list(subject.registrations.select_related("award", "person", "unit"))
+    return [
+        {
+            "kind": kind.value,
+            "label": kind.label,
+            "lines": [line for line in lines if line.kind == kind],
+        }
+        for kind in RegistrationKind
+    ]
+
+
+def _changes(subject: Submission) -> list[Change] | None:
+    """What an amendment changes; None for everything else."""
+    if subject.kind != SubmissionKind.REGISTRATION:
+        return None
+    amends = subject.dossier.period.kind == PeriodKind.AMENDMENT
+    return changes_of(subject) if amends else None
 
 
 def _answers(subject: Submission) -> list[dict[str, Any]]:
