@@ -8,7 +8,8 @@ from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.forms.models import BaseInlineFormSet
 
-from nominations.models import ClusterMember, Post, User
+from nominations.enums import AwardTarget, PeriodKind, SubmissionKind
+from nominations.models import ClusterMember, Post, RouteTemplate, User
 from nominations.services.organisation import OrganisationRefused, check_seat
 from nominations.services.people import PeopleRefused, check_post
 
@@ -63,6 +64,33 @@ class SeatForm(forms.ModelForm):
             except OrganisationRefused as refused:
                 self.add_error("unit", str(refused))
         return data
+
+
+class RouteForm(forms.ModelForm):
+    """A route: its lists are chosen, never typed."""
+
+    cluster_kinds = forms.MultipleChoiceField(
+        label="Phần hồ sơ qua cụm",
+        choices=SubmissionKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    cluster_targets = forms.MultipleChoiceField(
+        label="Đề nghị cần ý kiến cụm",
+        choices=[(kind.value, kind.label) for kind in (AwardTarget.UNIT, AwardTarget.PERSON)],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    opened_by_units = forms.MultipleChoiceField(
+        label="Loại kỳ mà đơn vị được tự mở",
+        choices=[(kind.value, kind.label) for kind in (PeriodKind.AD_HOC, PeriodKind.THEMATIC)],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = RouteTemplate
+        fields = "__all__"  # noqa: DJ007 - the admin page names the fields
 
 
 class MembershipFormSet(BaseInlineFormSet):

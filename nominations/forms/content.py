@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from nominations.enums import RegistrationKind, SubmissionKind
+from nominations.enums import SubmissionKind
 from nominations.models import (
     Award,
     Criterion,

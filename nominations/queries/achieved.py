@@ -1,4 +1,4 @@
-"""Registered and achieved: each title of a year with what came of it, through the viewer's gates."""
+"""Registered and achieved: each title of a year with what came of it, as the viewer may see it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,13 @@ from django.db.models import Q
 from nominations.enums import NominationState, RegistrationKind, SubmissionKind
 from nominations.labels import glyph_of, nominee_label, unit_label
 from nominations.models import Award, AwardRecord, Nomination, RegistrationLine, Submission
-from nominations.queries.registration import STANDING, in_words, registrations, supersedes
+from nominations.queries.registration import (
+    STANDING,
+    in_words,
+    registrations,
+    supersedes,
+    with_predecessors,
+)
 from nominations.queries.standing import Hats
 from nominations.queries.units import predecessors_by_unit
 from nominations.queries.visible import nominations_visible_to, submissions_visible_to
@@ -101,13 +107,21 @@ def _latest(viewer: Hats, year: int, before: Mapping[int, set[int]]) -> list[Sub
     parts = registrations().filter(pk__in=seen, dossier__period__year=year)
     found: dict[int, Submission] = {}
     for part in parts.order_by("dossier__unit__position", "dossier__unit__code", "pk"):
-        unit, other = part.dossier.unit_id, found.get(part.dossier.unit_id)
-        if other is None:
+        unit = part.dossier.unit_id
+        if unit not in found or _counts_instead(part, found[unit]):
             found[unit] = part
-        elif part.state in STANDING and (other.state not in STANDING or supersedes(part, other)):
-            found[unit] = part
-    continued = {origin for unit in found for origin in before.get(unit, ())}
+    direct = {
+        origin
+        for unit, part in found.items()
+        if part.state in STANDING
+        for origin in before.get(unit, ())
+    }
+    continued = with_predecessors(direct, before)
     return [part for unit, part in found.items() if unit not in continued]
+
+
+def _counts_instead(part: Submission, other: Submission) -> bool:
+    return part.state in STANDING and supersedes(part, other if other.state in STANDING else None)
 
 
 def _results(viewer: Hats, year: int, lines: Iterable[RegistrationLine]) -> _Results:

@@ -52,7 +52,7 @@ class Months:
 
 
 def monthly_parts() -> QuerySet[Submission]:
-    """Every part that carries a month's figures, whoever may see it; withdrawn ones do not count."""
+    """Every part with a month's figures, whoever may see it; withdrawn ones do not count."""
     return Submission.objects.filter(
         kind=SubmissionKind.FIGURES, dossier__period__kind=PeriodKind.FIGURES
     ).exclude(state=SubmissionState.WITHDRAWN)

@@ -79,7 +79,7 @@ def _lines_by_unit(
     units: Sequence[int], year: int, kinds: Sequence[str]
 ) -> dict[int, list[RegistrationLine]]:
     before = predecessors_by_unit()
-    wanted = _with_predecessors(units, before)
+    wanted = with_predecessors(units, before)
     accepted = registrations().filter(
         state__in=STANDING,
         dossier__unit__in=wanted,
@@ -115,7 +115,8 @@ def supersedes(part: Submission, other: Submission | None) -> bool:
     return other is None or amends or other.dossier.period.kind != PeriodKind.AMENDMENT
 
 
-def _with_predecessors(units: Iterable[int], before: Mapping[int, set[int]]) -> set[int]:
+def with_predecessors(units: Iterable[int], before: Mapping[int, set[int]]) -> set[int]:
+    """Ids of `units` and of all whom they continue, however far back."""
     known: set[int] = set()
     fresh = set(units)
     while fresh:

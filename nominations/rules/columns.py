@@ -28,9 +28,9 @@ class Column:
 def columns(
     kind: str, *, figures_apart: bool, data_to: date | None, estimate_to: date | None
 ) -> tuple[Column, ...]:
-    """The columns of a part of `kind`; `figures_apart`: final figures travel in a part of their own.
+    """The columns of a part of `kind`; kinds without figures have none.
 
-    Kinds without figures have none.
+    `figures_apart` says that the final figures travel in a part of their own.
     """
     if kind == SubmissionKind.FIGURES:
         return (Column(VALUE, "Số thực"),)

@@ -128,7 +128,9 @@ def _refuse_twin(file: Submission, entry: Entry, besides: int | None = None) -> 
     """Titles are also held apart by the database; texts are compared without regard to case."""
     others = file.registrations.filter(kind=entry.kind, person=entry.person, unit=entry.unit)
     said = clean(entry.text).casefold()
-    for other in others.exclude(pk=besides):
+    for other in others:
+        if other.pk == besides:
+            continue
         same_text = not entry.award and other.text.casefold() == said
         if same_text or (entry.award and other.award_id == entry.award.pk):
             raise _listed(entry)

@@ -36,7 +36,7 @@ def open_period(*, period: Period, units: Sequence[Unit], actor: User) -> Starte
     `units` owe whether they ever log in or not. Constant statements on PostgreSQL, whatever their
     number. Raises NotAllowed, Conflict (already open) or NotReady (no dates, no units).
     """
-    title = _check_right(period, actor)
+    title = right_to_open(period.authority_id, actor)
     with transaction.atomic():
         fresh = (
             Period.objects.select_for_update(of=("self",))
@@ -70,7 +70,7 @@ def close_period(*, period: Period, actor: User) -> Event:
     Raises NotReady while submissions or proposals still travel, or nominations have no outcome;
     a postponed one needs a last proposal that declines it, so that somebody signs for it.
     """
-    title = _check_right(period, actor)
+    title = right_to_open(period.authority_id, actor)
     with transaction.atomic():
         fresh = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
         if fresh.status != PeriodStatus.OPEN:
@@ -91,12 +91,12 @@ def close_period(*, period: Period, actor: User) -> Event:
         )
 
 
-def _check_right(period: Period, actor: User) -> str:
+def right_to_open(authority_id: int, actor: User) -> str:
     """The title under which `actor` may open and close; NotAllowed if he may not."""
     hats = hats_of(actor, clock.today())
-    if period.authority_id not in hats.unit_ids(_MAY_OPEN):
+    if authority_id not in hats.unit_ids(_MAY_OPEN):
         raise NotAllowed("Chỉ cơ quan thường trực mở và đóng kỳ.", stranger=True)
-    return hats.title_of(_MAY_OPEN, period.authority_id)
+    return hats.title_of(_MAY_OPEN, authority_id)
 
 
 def _kinds_owed(period: Period) -> list[str]:

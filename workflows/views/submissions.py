@@ -81,8 +81,9 @@ def _changes(subject: Submission) -> list[Change] | None:
     """What an amendment changes; None for everything else."""
     if subject.kind != SubmissionKind.REGISTRATION:
         return None
-    amends = subject.dossier.period.kind == PeriodKind.AMENDMENT
-    return changes_of(subject) if amends else None
+    if subject.dossier.period.kind != PeriodKind.AMENDMENT:
+        return None
+    return [] if subject.nothing_to_report else changes_of(subject)
 
 
 def _answers(subject: Submission) -> list[dict[str, Any]]:
