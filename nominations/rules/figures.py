@@ -36,7 +36,7 @@ def unmet_counts(values: Mapping[str, Decimal | None]) -> list[Unmet]:
     wrong = [
         Unmet(f"indicator:{code}", f"{MONTHLY[code]}: {WHOLE}")
         for code, value in values.items()
-        if is_count(code) and value is not None and (value < 0 or value != value.to_integral())
+        if is_count(code) and value is not None and (value < 0 or value % 1)
     ]
     due = values.get(TASKS_DUE)
     done, late = values.get(TASKS_ON_TIME) or Decimal(0), values.get(TASKS_OVERDUE) or Decimal(0)

@@ -163,7 +163,7 @@ def test_an_open_period_keeps_its_state_route_and_dates(site):
         "status": "closed",
         "route": "999",
         "data_from": "2020-01-01",
-        **_no_inlines(),
+        **_no_inlines("indicators", "recipients"),
         "dues-TOTAL_FORMS": "1",
         "dues-INITIAL_FORMS": "1",
         "dues-0-id": due.pk,
