@@ -17,6 +17,7 @@ from nominations.enums import PeriodStatus
 from nominations.forms.catalogue_forms import (
     LoginForm,
     MembershipFormSet,
+    PeriodForm,
     PostForm,
     RouteForm,
     SeatForm,
@@ -227,9 +228,7 @@ class RouteTemplateAdmin(NeverDeletes, admin.ModelAdmin):
 
 
 class PlannedInline(NeverDeletes, admin.TabularInline):
-    """Written while the period is planned; units work with it once it is open."""
-
-    extra = 0
+    extra = 0  # written while the period is planned: units work with it once it is open
 
     def has_add_permission(self, request: HttpRequest, obj: Period | None = None) -> bool:
         return _is_planned(obj) and super().has_add_permission(request, obj)
@@ -258,6 +257,7 @@ def _is_planned(period: Period | None) -> bool:
 
 @admin.register(Period)
 class PeriodAdmin(NeverDeletes, admin.ModelAdmin):
+    form = PeriodForm
     list_display = ("name", "authority", "kind", "year", "status")
     list_filter = ("kind", "year", "status")
     list_select_related = ("authority",)

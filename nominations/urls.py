@@ -13,6 +13,11 @@ urlpatterns = [
         registrations.add,
         name="add_registration",
     ),
+    path(
+        "content/<slug:ref>/registrations/refill/",
+        registrations.refill,
+        name="refill_registration",
+    ),
     path("registrations/", registrations.registrations, name="registrations"),
     path("registrations/<slug:ref>/", registrations.edit, name="edit_registration"),
     path("registrations/<slug:ref>/remove/", registrations.remove, name="remove_registration"),

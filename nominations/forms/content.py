@@ -80,7 +80,9 @@ class ReportForm(VersionForm):
                 "label": row.label,
                 "measure": row.measure,
                 "hint": hints.get(row.code),
-                "fields": [self[f"{column.field}_{row.code}"] for column in self.columns],
+                "cells": [
+                    (column.label, self[f"{column.field}_{row.code}"]) for column in self.columns
+                ],
             }
             for row in self.asked
         ]

@@ -29,10 +29,24 @@ def unmet_to_submit(submission: "Submission") -> list[Unmet]:
     if submission.kind in _LISTS:
         return _LISTS[submission.kind](submission)
     if submission.nothing_to_report:
-        return []
+        return _unmet_contradiction(submission)
     if submission.kind == SubmissionKind.SELF_ASSESSMENT:
         return _unmet_self_assessment(submission)
     return _unmet_narrative(submission) + unmet_figures(submission)
+
+
+def _unmet_contradiction(submission: "Submission") -> list[Unmet]:
+    """“Không phát sinh” over figures that say otherwise: they would silently count as none."""
+    if submission.kind != SubmissionKind.FIGURES or not any(
+        figure.value for figure in submission.indicators.all()
+    ):
+        return []
+    return [
+        Unmet(
+            "nothing_to_report",
+            "Đã chọn “Không phát sinh” nhưng đã nhập số liệu khác 0. Hãy bỏ chọn hoặc xóa số liệu.",
+        )
+    ]
 
 
 def _unmet_narrative(submission: "Submission") -> list[Unmet]:

@@ -39,8 +39,17 @@ def copy_registrations(period: Period, submissions: Sequence[Submission]) -> Non
         if part.kind == SubmissionKind.REGISTRATION
     }
     RegistrationLine.objects.bulk_create(
+        copy
+        for unit_id, lines in first_registrations(parts, period.year).items()
+        for copy in _copies(parts[unit_id], lines)
+    )
+
+
+def _copies(part: Submission, lines: Sequence[RegistrationLine]) -> list[RegistrationLine]:
+    """Copies of `lines`; their place in the registration is what they are compared by."""
+    return [
         RegistrationLine(
-            submission=parts[unit_id],
+            submission=part,
             kind=line.kind,
             award=line.award,
             person=line.person,
@@ -48,9 +57,23 @@ def copy_registrations(period: Period, submissions: Sequence[Submission]) -> Non
             text=line.text,
             position=place,
         )
-        for unit_id, lines in first_registrations(parts, period.year).items()
         for place, line in enumerate(lines, start=1)
-    )
+    ]
+
+
+def refill(submission: Submission, *, actor: User, seen_version: int) -> None:
+    """Begin an amendment anew from the registration: it may have been accepted after the opening.
+
+    Raises DraftRefused unless this is an amendment without lines, of a unit that registered.
+    """
+    with editing(submission, actor=actor, seen_version=seen_version, fields=[FIELD]) as file:
+        _refuse_if_unchanged(file)
+        if file.dossier.period.kind != PeriodKind.AMENDMENT or file.registrations.exists():
+            raise DraftRefused("Chỉ lập lại được bản điều chỉnh chưa có nội dung nào.")
+        lines = first_registration(file.dossier.unit, file.dossier.period.year)
+        if not lines:
+            raise DraftRefused("Đơn vị chưa có đăng ký nào được ghi nhận trong năm.")
+        RegistrationLine.objects.bulk_create(_copies(file, lines))
 
 
 def add_line(

@@ -19,6 +19,7 @@ from nominations.queries.visible import submissions_editable_by
 from nominations.rules.roles import UNIT_ROLES
 from nominations.services.drafting import DraftRefused
 from nominations.services.registrations import add_line, remove_line, save_line
+from nominations.services.registrations import refill as refill_lines
 from nominations.views.saving import ASKS, own, save, seen, seen_version
 from nominations.visitor import VisitorRequest
 
@@ -85,6 +86,19 @@ def edit(request: VisitorRequest, ref: str) -> HttpResponse:
 
     context = {"heading": _("Sửa: %(kind)s") % {"kind": kind.label.lower()}}
     return save(request, submission, form, write, context=context)
+
+
+@require_POST
+def refill(request: VisitorRequest, ref: str) -> HttpResponse:
+    """Begin an empty amendment anew from the registration."""
+    submission = own(request, ref)
+    try:
+        refill_lines(submission, actor=request.user, seen_version=seen_version(request))
+    except DraftRefused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Đã lấy nội dung đăng ký đầu năm."))
+    return redirect("submission", submission.ref)
 
 
 @require_POST

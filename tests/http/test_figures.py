@@ -305,6 +305,29 @@ def test_month_with_a_blank_is_not_signed(world: World, hoa: Client) -> None:
         do(file, "submit", world.users["binh"])
 
 
+def test_nothing_to_report_over_figures_is_not_signed(world: World) -> None:
+    file = file_in(world, month(world, OCTOBER), "cckl")
+    write_month(world, file, "cckl", (12, 11, 1))
+    do(file, "nothing_to_report", world.users["hoa"], value=True)
+    do(file, "send_to_head", world.users["hoa"])
+
+    with pytest.raises(NotReady, match="đã nhập số liệu khác 0"):
+        do(file, "submit", world.users["binh"])
+
+
+def test_months_are_confirmed_together_in_their_own_words(world: World) -> None:
+    period = sent_month(world, OCTOBER, {"cckl": (3, 2, 1), "cctl": (4, 4, 0)})
+    lan = client_of(world.users["lan"])
+    files = [file_in(world, period, unit) for unit in ("cckl", "cctl")]
+    named = [f"submission:{file.ref}:{file.version}" for file in files]
+
+    page = lan.get("/bulk/accept/", {"files": named})
+    lan.post("/bulk/accept/", {"files": named, "key": page.context["key"]})
+
+    assert "Xác nhận số liệu" in page.content.decode()
+    assert {file_in(world, period, unit).state for unit in ("cckl", "cctl")} == {"ACCEPTED"}
+
+
 def test_month_on_a_stale_page_saves_nothing(world: World, hoa: Client) -> None:
     file = file_in(world, month(world, OCTOBER), "cckl")
     page = file.version

@@ -374,6 +374,28 @@ def test_no_changes_is_not_said_over_changes_nor_changed_afterwards(
     assert said(file) == {"Trồng 50 ha rừng"}
 
 
+def test_amendment_begins_anew_once_a_late_registration_is_accepted(
+    world: World, hoa: Client
+) -> None:
+    first = file_in(world, registration(world), "cckl")
+    register(world, first, "cckl", TREES)
+    file = file_in(world, amendment(world), "cckl")
+    url = reverse("refill_registration", args=[file.ref])
+
+    early = hoa.post(url, {"seen_version": file.version}, follow=True)
+    send(world, first, "cckl")
+    do(first, "accept", world.users["lan"])
+    page = text_of(hoa, page_url(file))
+    hoa.post(url, {"seen_version": file.version})
+    file.refresh_from_db()
+    again = hoa.post(url, {"seen_version": file.version}, follow=True)
+
+    assert "chưa có đăng ký nào được ghi nhận" in early.content.decode()
+    assert url in page
+    assert "Chỉ lập lại được" in again.content.decode()
+    assert (said(file), changes_of(file)) == ({"Trồng 50 ha rừng"}, [])
+
+
 def test_merged_unit_goes_on_with_what_its_predecessors_registered(world: World) -> None:
     period = registration(world)
     registered(world, period, "cckl", TREES, title(world))

@@ -77,6 +77,7 @@ POSTS: dict[tuple[str, str], set[str]] = {
     ("close_period", "period"): OFFICE | {"quan_tri"},
     ("remove_nominee", "draft_line"): {"an", "son"},
     ("remove_registration", "registration_line"): UNIT,
+    ("refill_registration", "registration"): UNIT,
 }
 #: What an address takes beside the reference.
 MORE: dict[str, list[str]] = {"add_registration": ["target"]}
@@ -172,8 +173,8 @@ def get(client: Client, url: str) -> tuple[int, bytes]:
 def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
     swing: Swing,
 ) -> None:
-    write = ("edit", "add_nominee", "attach", "edit_nominee", "open_period")
-    write += ("add_registration", "edit_registration")
+    write = {"edit", "add_nominee", "attach", "edit_nominee", "open_period"}
+    write |= {"add_registration", "edit_registration"}
     rows = [(name, paper, seen) for (name, paper), seen in POSTS.items()]
     rows += [(name, paper, seen) for (name, paper), seen in PAGES.items() if name in write]
     before = snapshot()

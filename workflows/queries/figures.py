@@ -12,7 +12,7 @@ from nominations import clock
 from nominations.enums import DueStage, PeriodKind, SubmissionKind, SubmissionState
 from nominations.labels import glyph_of, unit_label
 from nominations.models import Dossier, PeriodDue, Submission
-from nominations.queries.monthly import CONFIRMED, figures_in
+from nominations.queries.monthly import figures_in
 from nominations.queries.standing import Hats
 from nominations.queries.visible import dossiers_visible_to, submissions_visible_to
 from nominations.rules.figures import NO_TASKS, TASKS_DUE, TASKS_ON_TIME, share_on_time
@@ -33,7 +33,6 @@ class MonthCell:
     due: Decimal | None
     on_time: Decimal | None
     share: Decimal | None
-    confirmed: bool
     label: str
     glyph: str
     late: str
@@ -119,7 +118,6 @@ def _cell(part: Submission, dossier: Dossier, today: date) -> MonthCell:
         due=due,
         on_time=on_time,
         share=share_on_time(due, on_time),
-        confirmed=part.state in CONFIRMED,
         label=_("Chưa gửi") if unsent else unit_label(part),
         glyph="late" if unsent and late else glyph_of(part.state),
         late=late,

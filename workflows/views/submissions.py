@@ -45,6 +45,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "changes": _changes(subject),
         "attachments": subject.attachments.filter(superseded=False),
     }
+    context["empty"] = not any(group["lines"] for group in context["registrations"])
     context["total"] = sum(row["points"] or 0 for row in context["answers"])
     return render(request, "workflows/submission.html", context)
 
