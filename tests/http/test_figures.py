@@ -68,6 +68,15 @@ def test_period_gives_each_report_the_figures_it_asks(world: World) -> None:
         assert list(rows) == [("tasks_on_time", "Đúng hạn", ""), ("trees", "Cây đã trồng", "cây")]
 
 
+def test_period_says_what_it_asks_and_from_where(world: World) -> None:
+    period = half_year(world, estimate_to=date(2026, 6, 30))
+
+    page = text_of(client_of(world.users["lan"]), reverse("period", args=[period.ref]))
+
+    for words in ("Cây đã trồng (cây)", "Cộng từ số liệu tháng", "cột ước đến 30/06/2026"):
+        assert words in page
+
+
 @pytest.mark.parametrize(
     ("estimate_to", "figures_due", "kind", "headings", "fields"),
     [

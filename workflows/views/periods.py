@@ -51,6 +51,7 @@ def period(request: VisitorRequest, ref: str) -> HttpResponse:
         "kinds": kinds,
         "rows": rows,
         "dues": subject.dues.order_by("due_on", "submission_kind"),
+        "indicators": list(subject.indicators.all()),
         "may_open": subject.status == PeriodStatus.PLANNED and subject.authority_id in offices,
         "may_close": subject.status == PeriodStatus.OPEN and subject.authority_id in offices,
         "today": clock.today(),
