@@ -14,7 +14,14 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from nominations.enums import PeriodStatus
-from nominations.forms.catalogue_forms import LoginForm, MembershipFormSet, PostForm, SeatForm
+from nominations.forms.catalogue_forms import (
+    LoginForm,
+    MembershipFormSet,
+    PeriodForm,
+    PostForm,
+    RouteForm,
+    SeatForm,
+)
 from nominations.models import (
     Award,
     AwardDecider,
@@ -27,6 +34,8 @@ from nominations.models import (
     Membership,
     Period,
     PeriodDue,
+    PeriodIndicator,
+    PeriodRecipient,
     Person,
     Post,
     RouteTemplate,
@@ -212,21 +221,34 @@ class CampaignAdmin(NeverDeletes, admin.ModelAdmin):
 class RouteTemplateAdmin(NeverDeletes, admin.ModelAdmin):
     """A change reaches the next period; running ones keep the copy they were opened with."""
 
+    form = RouteForm
     list_display = ("name", "authority", "posting_days", "council", "office_head_check", "basis")
     list_select_related = ("authority",)
     autocomplete_fields = ("authority",)
 
 
-class DueInline(NeverDeletes, admin.TabularInline):
-    model = PeriodDue
-    extra = 0
+class PlannedInline(NeverDeletes, admin.TabularInline):
+    extra = 0  # written while the period is planned: units work with it once it is open
 
     def has_add_permission(self, request: HttpRequest, obj: Period | None = None) -> bool:
         return _is_planned(obj) and super().has_add_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Period | None = None) -> bool:
-        """Open tasks carry the dates already."""
         return _is_planned(obj) and super().has_change_permission(request, obj)
+
+
+class DueInline(PlannedInline):
+    model = PeriodDue  # open tasks carry the dates already
+
+
+class FigureInline(PlannedInline):
+    model = PeriodIndicator  # the units' parts have their rows already
+
+
+class RecipientInline(NeverDeletes, admin.TabularInline):
+    model = PeriodRecipient
+    autocomplete_fields = ("unit",)
+    extra = 0
 
 
 def _is_planned(period: Period | None) -> bool:
@@ -235,14 +257,15 @@ def _is_planned(period: Period | None) -> bool:
 
 @admin.register(Period)
 class PeriodAdmin(NeverDeletes, admin.ModelAdmin):
+    form = PeriodForm
     list_display = ("name", "authority", "kind", "year", "status")
     list_filter = ("kind", "year", "status")
     list_select_related = ("authority",)
     search_fields = ("name",)
-    autocomplete_fields = ("authority", "parent", "campaign")
+    autocomplete_fields = ("authority", "parent", "campaign", "initiator")
     filter_horizontal = ("awards",)
     readonly_fields = ("status", "frozen_route")
-    inlines = (DueInline,)
+    inlines = (DueInline, FigureInline, RecipientInline)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Period | None = None
@@ -251,7 +274,7 @@ class PeriodAdmin(NeverDeletes, admin.ModelAdmin):
         if _is_planned(obj):
             return self.readonly_fields
         fixed = ("authority", "parent", "kind", "year", "campaign", "route", "awards")
-        return (*self.readonly_fields, *fixed, "data_from", "data_to")
+        return (*self.readonly_fields, *fixed, "initiator", "data_from", "data_to", "estimate_to")
 
 
 @admin.register(User)

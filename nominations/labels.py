@@ -23,6 +23,15 @@ _SUBMISSION: Mapping[str, str] = MappingProxyType(
         "SUSPENDED": N_("Tạm dừng xem xét"),
     }
 )
+#: What some kinds call a state differently: (kind, state) → the unit's words.
+_BY_KIND: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("registration", "OFFICE_CHECK"): N_("Đã đăng ký, chờ rà soát"),
+        ("registration", "ACCEPTED"): N_("Đăng ký đã được ghi nhận"),
+        ("figures", "OFFICE_CHECK"): N_("Đã gửi, chờ xác nhận"),
+        ("figures", "ACCEPTED"): N_("Số liệu đã được xác nhận"),
+    }
+)
 _NOMINATION: Mapping[str, str] = MappingProxyType(
     {
         "DRAFT": N_("Dự kiến đề nghị"),
@@ -76,9 +85,8 @@ _GLYPHS: Mapping[str, str] = MappingProxyType(
 
 def unit_label(submission: Any) -> str:
     """How the unit reads the state of its submission."""
-    if submission.state == "OFFICE_CHECK" and submission.kind == "registration":
-        return _("Đã đăng ký, chờ rà soát")
-    return _(_SUBMISSION[submission.state])
+    words = _BY_KIND.get((submission.kind, submission.state))
+    return _(words or _SUBMISSION[submission.state])
 
 
 def nominee_label(state: str) -> str:

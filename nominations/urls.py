@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from nominations.views import content
+from nominations.views import content, registrations
 
 urlpatterns = [
     path("content/<slug:ref>/", content.edit, name="edit"),
     path("content/<slug:ref>/nominees/new/", content.add_nominee, name="add_nominee"),
     path("content/<slug:ref>/proofs/new/", content.attach, name="attach"),
+    path(
+        "content/<slug:ref>/registrations/<slug:kind>/new/",
+        registrations.add,
+        name="add_registration",
+    ),
+    path(
+        "content/<slug:ref>/registrations/refill/",
+        registrations.refill,
+        name="refill_registration",
+    ),
+    path("registrations/", registrations.registrations, name="registrations"),
+    path("registrations/<slug:ref>/", registrations.edit, name="edit_registration"),
+    path("registrations/<slug:ref>/remove/", registrations.remove, name="remove_registration"),
     path("nominees/<slug:ref>/", content.edit_nominee, name="edit_nominee"),
     path("nominees/<slug:ref>/remove/", content.remove_nominee, name="remove_nominee"),
     path("proofs/<slug:ref>/", content.proof, name="proof"),

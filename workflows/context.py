@@ -28,6 +28,7 @@ _HAT_ORDER = (
     Role.CLUSTER_HEAD,
 )
 _SIGNERS = frozenset({Role.LEADER, Role.DEPUTY_LEADER})
+_MENU_LENGTH = 7
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -70,6 +71,8 @@ def _menu(request: HttpRequest, viewer: Hats) -> list[dict[str, Any]]:
     entries = [("tasks", _("Việc cần xử lý"))]
     if roles & UNIT_ROLES:
         entries.append(("dossiers", _("Hồ sơ của đơn vị")))
+        entries.append(("registrations", _("Đăng ký thi đua")))
+        entries.append(("figures", _("Số liệu tháng")))
     if roles & CLUSTER_ROLES:
         entries.append(("rankings", _("Chấm điểm cụm")))
     if roles & (_STAFF | _SIGNERS):
@@ -81,6 +84,8 @@ def _menu(request: HttpRequest, viewer: Hats) -> list[dict[str, Any]]:
     if roles & (_STAFF | _SIGNERS | {Role.ADMIN}):
         entries.append(("units", _("Đơn vị")))
     entries.append(("mine", _("Hồ sơ của tôi")))
+    if len(entries) > _MENU_LENGTH:  # these two are also linked from the lists of dossiers, periods
+        entries = [entry for entry in entries if entry[0] not in ("registrations", "figures")]
     count = capped_count(tasks_for(viewer))
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [

@@ -81,12 +81,21 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
 )
 
 
-def button(action: str) -> str:
-    """The words on the button of `action`."""
-    return _(ACTIONS[action].button)
+#: What some kinds of submission call an act differently: (action, kind) → words.
+_BY_KIND: Mapping[tuple[str, str], Words] = MappingProxyType(
+    {
+        ("accept", "figures"): Words(N_("Xác nhận số liệu"), N_("đã xác nhận số liệu")),
+        ("accept", "registration"): Words(N_("Ghi nhận đăng ký"), N_("đã ghi nhận đăng ký")),
+    }
+)
 
 
-def past_fact(action: str) -> str:
+def button(action: str, kind: str = "") -> str:
+    """The words on the button of `action`, on a submission of `kind`."""
+    return _(_BY_KIND.get((action, kind), ACTIONS[action]).button)
+
+
+def past_fact(action: str, kind: str = "") -> str:
     """How the log says that `action` was done, with a capital letter."""
-    fact = _(ACTIONS[action].fact)
+    fact = _(_BY_KIND.get((action, kind), ACTIONS[action]).fact)
     return fact[:1].upper() + fact[1:]

@@ -8,7 +8,8 @@ from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.forms.models import BaseInlineFormSet
 
-from nominations.models import ClusterMember, Post, User
+from nominations.enums import AwardTarget, PeriodKind, SubmissionKind
+from nominations.models import ClusterMember, Period, Post, RouteTemplate, User
 from nominations.services.organisation import OrganisationRefused, check_seat
 from nominations.services.people import PeopleRefused, check_post
 
@@ -62,6 +63,63 @@ class SeatForm(forms.ModelForm):
                 )
             except OrganisationRefused as refused:
                 self.add_error("unit", str(refused))
+        return data
+
+
+class RouteForm(forms.ModelForm):
+    """A route: its lists are chosen, never typed."""
+
+    cluster_kinds = forms.MultipleChoiceField(
+        label="Phần hồ sơ qua cụm",
+        choices=SubmissionKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    cluster_targets = forms.MultipleChoiceField(
+        label="Đề nghị cần ý kiến cụm",
+        choices=[(kind.value, kind.label) for kind in (AwardTarget.UNIT, AwardTarget.PERSON)],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    opened_by_units = forms.MultipleChoiceField(
+        label="Loại kỳ mà đơn vị được tự mở",
+        choices=[(kind.value, kind.label) for kind in (PeriodKind.AD_HOC, PeriodKind.THEMATIC)],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = RouteTemplate
+        fields = "__all__"  # noqa: DJ007 - the admin page names the fields
+
+
+_ONCE_A_YEAR = (PeriodKind.REGISTRATION, PeriodKind.AMENDMENT)
+
+
+class PeriodForm(forms.ModelForm):
+    """A period: one registration and one amendment a year, one period a month, dates in order."""
+
+    class Meta:
+        model = Period
+        fields = "__all__"  # noqa: DJ007 - the admin page names the fields
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or {}
+        others = Period.objects.filter(authority=data.get("authority")).exclude(pk=self.instance.pk)
+        kind, first = data.get("kind"), data.get("data_from")
+        if kind in _ONCE_A_YEAR and others.filter(kind=kind, year=data.get("year")).exists():
+            label = PeriodKind(kind).label.lower()
+            self.add_error("year", f"Cơ quan đã có kỳ {label} của năm này. Hãy sửa kỳ đã có.")
+        if (
+            kind == PeriodKind.FIGURES
+            and first
+            and others.filter(kind=kind, data_from=first).exists()
+        ):
+            self.add_error(
+                "data_from", f"Đã có kỳ số liệu từ ngày {first:%d/%m/%Y}. Hãy sửa kỳ đã có."
+            )
+        if first and data.get("data_to") and data["data_to"] < first:
+            self.add_error("data_to", "Ngày cuối sớm hơn ngày đầu của số liệu. Hãy sửa một ngày.")
         return data
 
 

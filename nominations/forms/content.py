@@ -1,12 +1,23 @@
 """The forms in which a unit writes: report, self-assessment, nominees, proofs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from nominations.models import Award, Criterion, Nomination, Person, Submission, Unit
+from nominations.enums import SubmissionKind
+from nominations.models import (
+    Award,
+    Criterion,
+    Indicator,
+    Nomination,
+    Person,
+    Submission,
+    Unit,
+)
+from nominations.rules.columns import Column
+from nominations.rules.figures import WHOLE, is_count
 
 _YES_NO = (("", "–"), ("1", "Đạt"), ("0", "Chưa đạt"))
 
@@ -23,33 +34,74 @@ class VersionForm(forms.Form):
 
 
 class ReportForm(VersionForm):
-    """A report: its text and its figures."""
+    """A report: its text and its figures, each in the columns that the part has.
 
-    def __init__(self, *args: Any, submission: Submission, opened: Any, **kwargs: Any) -> None:
+    `suggested` fills a blank of the first column: a sum that the unit may correct. A field is
+    named after its column and the figure's code.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        submission: Submission,
+        opened: Any,
+        columns: Sequence[Column],
+        suggested: Mapping[str, Decimal],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if opened("narrative"):
+        self.columns = columns
+        if submission.kind != SubmissionKind.FIGURES and opened("narrative"):
             self.fields["narrative"] = forms.CharField(
                 label="Nội dung báo cáo",
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 14}),
                 initial=submission.narrative,
             )
-        self.codes = []
-        for row in submission.indicators.all():
-            if opened(f"indicator:{row.code}"):
-                self.codes.append(row.code)
-                self.fields[f"indicator_{row.code}"] = forms.DecimalField(
-                    label=f"{row.label} ({row.measure})" if row.measure else row.label,
-                    required=False,
-                    initial=plain(row.value),
-                    localize=True,
-                    max_digits=16,
-                    decimal_places=2,
-                )
+        self.asked = [row for row in submission.indicators.all() if opened(f"indicator:{row.code}")]
+        for row in self.asked:
+            for place, column in enumerate(columns):
+                written = getattr(row, column.field)
+                if written is None and place == 0:
+                    written = suggested.get(row.code)
+                self.fields[f"{column.field}_{row.code}"] = figure_field(row, column, written)
 
-    @property
-    def values(self) -> Mapping[str, Decimal | None]:
-        return {code: self.cleaned_data[f"indicator_{code}"] for code in self.codes}
+    def figures(self, column: str) -> Mapping[str, Decimal | None]:
+        """What was typed in a column, by code; empty if the part has no such column."""
+        if all(other.field != column for other in self.columns):
+            return {}
+        return {row.code: self.cleaned_data[f"{column}_{row.code}"] for row in self.asked}
+
+    def rows(self, hints: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Each figure with its bound fields and what is said of it, for a table."""
+        return [
+            {
+                "code": row.code,
+                "label": row.label,
+                "measure": row.measure,
+                "hint": hints.get(row.code),
+                "cells": [
+                    (column.label, self[f"{column.field}_{row.code}"]) for column in self.columns
+                ],
+            }
+            for row in self.asked
+        ]
+
+
+def figure_field(row: Indicator, column: Column, written: Decimal | None) -> forms.DecimalField:
+    """The field of one figure; counts are whole numbers from 0 on."""
+    whole = is_count(row.code)
+    said = dict.fromkeys(("invalid", "min_value", "max_decimal_places"), WHOLE) if whole else {}
+    return forms.DecimalField(
+        label=f"{row.label}, {column.label.lower()}",
+        required=False,
+        initial=plain(written),
+        localize=True,
+        max_digits=16,
+        decimal_places=0 if whole else 2,
+        min_value=Decimal(0) if whole else None,
+        error_messages=said,
+    )
 
 
 class AnswersForm(VersionForm):

@@ -26,11 +26,14 @@ def pinnable_fields(submission: Submission) -> list[tuple[str, str]]:
             ("attachments", "Minh chứng"),
             *named,
         ]
+    if submission.kind == SubmissionKind.REGISTRATION:
+        return [("registrations", "Nội dung đăng ký"), ("attachments", "Minh chứng")]
+    text = [("narrative", "Nội dung báo cáo")] if submission.kind != SubmissionKind.FIGURES else []
     indicators = [
         (f"indicator:{indicator.code}", f"Số liệu: {indicator.label}")
         for indicator in submission.indicators.all()
     ]
-    return [("narrative", "Nội dung báo cáo"), *indicators, ("attachments", "Minh chứng")]
+    return [*text, *indicators, ("attachments", "Minh chứng")]
 
 
 def asked_criteria(submission: Submission) -> QuerySet[Criterion]:

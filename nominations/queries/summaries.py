@@ -14,6 +14,7 @@ from nominations.models import (
     RegistrationLine,
     Submission,
 )
+from nominations.rules.columns import VALUE, columns_for
 from nominations.rules.papers import CARRIED_AS, SUMMED_STATES
 
 
@@ -70,7 +71,8 @@ def sums_of(paper: Consolidation, sources: Iterable[Submission]) -> list[Consoli
 def _added_up(paper: Consolidation, sources: list[Submission]) -> list[ConsolidationFigure]:
     """Estimates from the reports; final values from the figures part where the period asks one."""
     final_from = {s.pk for s in sources if s.kind == SubmissionKind.FIGURES}
-    asks_final = paper.period.dues.filter(submission_kind=SubmissionKind.FIGURES).exists()
+    reported = {column.field for column in columns_for(paper.period, SubmissionKind.REPORT)}
+    asks_final = VALUE not in reported  # the final figures travel in a part of their own
     sums: dict[str, ConsolidationFigure] = {}
     rows = Indicator.objects.filter(submission__in=[s.pk for s in sources])
     for row in rows.order_by("position", "code", "pk"):

@@ -12,6 +12,7 @@ from nominations.models import (
     ClusterMember,
     Correction,
     Period,
+    Person,
     Submission,
     Unit,
     UnitSuccession,
@@ -131,7 +132,7 @@ def open_business_of(unit: Unit) -> list[str]:
     ]
 
 
-def family_of(unit: Unit, day: date) -> QuerySet[Unit]:
+def family_on(unit: Unit, day: date) -> QuerySet[Unit]:
     """The units of `day` in which a dossier of `unit` may find nominees.
 
     It and its sub-units, or those of whoever continues it.
@@ -153,6 +154,24 @@ def owing_candidates(authority: Unit, *, year: int, day: date) -> QuerySet[Unit]
     ).values("unit")
     candidates = Unit.objects.on(day).filter(Q(pk__in=below) | Q(pk__in=seated))
     return candidates.order_by("position", "code")
+
+
+def predecessors_by_unit() -> dict[int, set[int]]:
+    """Unit id → ids of the units that it continues directly; one statement for all units."""
+    before: dict[int, set[int]] = {}
+    for successor, predecessor in UnitSuccession.objects.values_list(
+        "successor_id", "predecessor_id"
+    ):
+        before.setdefault(successor, set()).add(predecessor)
+    return before
+
+
+def at_work_on(unit: Unit, day: date) -> QuerySet[Person]:
+    """People who work in `unit` or in one of its sub-units on `day`, in order of name."""
+    at_work = Q(memberships__unit__in=family_on(unit, day), memberships__valid_from__lte=day) & (
+        Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=day)
+    )
+    return Person.objects.filter(at_work).distinct().order_by("sort_key", "pk")
 
 
 def _all_from(unit: Unit, neighbours: Callable[[set[int]], QuerySet[Any, tuple[int]]]) -> set[int]:

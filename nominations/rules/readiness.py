@@ -4,14 +4,19 @@ Nothing here imports a table: the objects are asked through their own relations.
 names the place to mend, so that the page can open it there.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from nominations.enums import (
     AwardTarget,
     NominationState,
+    PeriodKind,
     SubmissionKind,
 )
+from nominations.rules.columns import columns_of
+from nominations.rules.figures import unmet_counts
+from nominations.rules.unmet import Unmet as Unmet  # everybody takes it from here
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,24 +26,33 @@ if TYPE_CHECKING:
 N = NominationState
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
-    """One condition that does not hold: where, what and how to mend, and its basis if any."""
-
-    field: str
-    sentence: str
-    basis: str = ""
-
-
 def unmet_to_submit(submission: "Submission") -> list[Unmet]:
     """What blocks the head's signature on a submission, first or repeated."""
-    if submission.kind == SubmissionKind.NOMINATIONS:
-        return _unmet_nominations(submission)
+    if submission.kind in _LISTS:
+        return _LISTS[submission.kind](submission)
     if submission.nothing_to_report:
-        return []
+        return _unmet_contradiction(submission)
     if submission.kind == SubmissionKind.SELF_ASSESSMENT:
         return _unmet_self_assessment(submission)
-    if not submission.narrative.strip():
+    return _unmet_narrative(submission) + unmet_figures(submission)
+
+
+def _unmet_contradiction(submission: "Submission") -> list[Unmet]:
+    """“Không phát sinh” over figures that say otherwise: they would silently count as none."""
+    if submission.kind != SubmissionKind.FIGURES or not any(
+        figure.value for figure in submission.indicators.all()
+    ):
+        return []
+    return [
+        Unmet(
+            "nothing_to_report",
+            "Đã chọn “Không phát sinh” nhưng đã nhập số liệu khác 0. Hãy bỏ chọn hoặc xóa số liệu.",
+        )
+    ]
+
+
+def _unmet_narrative(submission: "Submission") -> list[Unmet]:
+    if submission.kind != SubmissionKind.FIGURES and not submission.narrative.strip():
         return [
             Unmet(
                 "narrative",
@@ -46,6 +60,49 @@ def unmet_to_submit(submission: "Submission") -> list[Unmet]:
             )
         ]
     return []
+
+
+def unmet_figures(submission: "Submission") -> list[Unmet]:
+    """Blanks in the columns that this part has, and counts that cannot be."""
+    figures = list(submission.indicators.all())
+    if not figures:
+        return []
+    unmet = []
+    for column in columns_of(submission):
+        unmet += [
+            Unmet(
+                f"indicator:{figure.code}",
+                f"Số liệu “{figure.label}”: chưa nhập cột “{column.label}”. "
+                "Hãy nhập số (không có thì nhập 0).",
+            )
+            for figure in figures
+            if getattr(figure, column.field) is None
+        ]
+        unmet += unmet_counts({figure.code: getattr(figure, column.field) for figure in figures})
+    return unmet
+
+
+def _unmet_registration(submission: "Submission") -> list[Unmet]:
+    """Lines or “Không phát sinh”; in an amendment the latter says that the registration stands."""
+    listed = submission.registrations.exists()
+    amends = submission.dossier.period.kind == PeriodKind.AMENDMENT
+    if submission.nothing_to_report and listed and not amends:
+        return [
+            Unmet(
+                "nothing_to_report",
+                "Đã chọn “Không phát sinh” nhưng vẫn còn nội dung đăng ký. "
+                "Hãy bỏ chọn hoặc xóa các nội dung.",
+            )
+        ]
+    if listed or submission.nothing_to_report:
+        return []
+    return [
+        Unmet(
+            "registrations",
+            "Chưa có nội dung đăng ký nào. "
+            "Hãy thêm chỉ tiêu, danh hiệu, sáng kiến hoặc chọn “Không phát sinh”.",
+        )
+    ]
 
 
 def _unmet_nominations(submission: "Submission") -> list[Unmet]:
@@ -106,6 +163,15 @@ def _unmet_self_assessment(submission: "Submission") -> list[Unmet]:
         Unmet(f"criterion:{code}", f"Tiêu chí {code}: chưa nhập điểm tự chấm.")
         for code in open_codes
     ]
+
+
+#: Parts that are lists of lines; what “Không phát sinh” means is for each of them to say.
+_LISTS: Mapping[str, Callable[[Any], list[Unmet]]] = MappingProxyType(
+    {
+        SubmissionKind.NOMINATIONS: _unmet_nominations,
+        SubmissionKind.REGISTRATION: _unmet_registration,
+    }
+)
 
 
 def may_be_submitted(submission: "Submission") -> bool:

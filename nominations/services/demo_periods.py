@@ -37,6 +37,7 @@ def load_periods(
             route=routes[row["route"]],
             data_from=row["data"][0],
             data_to=row["data"][1],
+            estimate_to=row.get("estimate"),
             basis=row["basis"],
         )
         period.awards.set(awards[code] for code in row.get("awards", ()))

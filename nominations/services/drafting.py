@@ -17,7 +17,6 @@ from nominations.models import (
     Award,
     Criterion,
     CriterionAnswer,
-    Indicator,
     Nomination,
     Person,
     Submission,
@@ -88,22 +87,6 @@ def save_minutes(submission: Submission, *, actor: User, seen_version: int, text
     fields = ["meeting_minutes"]
     with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
         Submission.objects.filter(pk=file.pk).update(meeting_minutes=clean(text)[:200])
-
-
-def save_indicators(
-    submission: Submission,
-    *,
-    actor: User,
-    seen_version: int,
-    values: Mapping[str, Decimal | None],
-) -> None:
-    """Figures by code; a code that the submission does not have is ignored."""
-    fields = [f"indicator:{code}" for code in values]
-    with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
-        rows = list(Indicator.objects.filter(submission=file, code__in=values))
-        for row in rows:
-            row.value = values[row.code]
-        Indicator.objects.bulk_update(rows, ["value"])
 
 
 def save_answers(

@@ -26,6 +26,7 @@ _FIELD_LABELS = {
     "narrative": "Nội dung báo cáo",
     "meeting_minutes": "Biên bản họp bình xét của đơn vị",
     "nominees": "Danh sách đề nghị",
+    "registrations": "Nội dung đăng ký",
     "attachments": "Minh chứng",
 }
 
@@ -76,5 +77,7 @@ def pin_url(submission: Submission, pin: Pin) -> str:
         return reverse("add_nominee", args=[submission.ref])
     if kind == "attachments":
         return reverse("attach", args=[submission.ref])
-    anchor = f"#id_points_{name}" if kind == "criterion" else ""
-    return reverse("edit", args=[submission.ref]) + anchor
+    if kind == "registrations":
+        return reverse("submission", args=[submission.ref]) + "#registrations"
+    anchors = {"criterion": f"#id_points_{name}", "indicator": f"#figure-{name}"}
+    return reverse("edit", args=[submission.ref]) + anchors.get(kind, "")

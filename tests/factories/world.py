@@ -228,6 +228,7 @@ def make_period(world: World, **route: object) -> Period:
         campaign=campaign,
         data_from=date(2025, 12, 15),
         data_to=date(2026, 12, 14),
+        estimate_to=date(2026, 12, 14),
     )
     period.awards.set(world.awards.values())
     stages = {DueStage.UNIT: 30, DueStage.OFFICE: 11, DueStage.SIGNING: 23}

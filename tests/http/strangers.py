@@ -7,10 +7,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from nominations import clock
-from nominations.enums import Role, UnitKind
+from nominations.enums import RegistrationKind, Role, UnitKind
 from nominations.models import Attachment, Delegation, Post, User
+from nominations.services.registrations import Entry
 from tests.factories.acts import do
 from tests.factories.paths import NAMES, nominee, prepared
+from tests.factories.rounds import file_in, month, register, registration, send, write_month
 from tests.factories.world import (
     NOW,
     SINCE,
@@ -84,7 +86,19 @@ def in_full_swing() -> Swing:
         do(paper, action, world.users[login])
     papers["assessment"], papers["ranking"] = paper, paper.ranking
     papers["planned"], papers["unit"] = make_period(world), world.units["cckl"]
+    _rounds(swing)
     return swing
+
+
+def _rounds(swing: Swing) -> None:
+    """Kiểm lâm's registration, sent, and its figures of October, not yet sent."""
+    world, papers = swing.world, swing.papers
+    papers["registration"] = file = file_in(world, registration(world), "cckl")
+    entry = Entry(RegistrationKind.TARGET, "Trồng 50 ha rừng")
+    (papers["registration_line"],) = register(world, file, "cckl", entry)
+    send(world, file, "cckl")
+    papers["month"] = file_in(world, month(world, date(2026, 10, 1)), "cckl")
+    write_month(world, papers["month"], "cckl", (12, 11, 1))
 
 
 def _proof(world: World, file: Any) -> Attachment:

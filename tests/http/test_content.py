@@ -27,7 +27,7 @@ def test_report_and_its_figures_are_saved_together(world: World, hoa: Client) ->
     file = world.submission("cckl", "report")
     file.indicators.create(code="giam_ngheo", label="Hộ thoát nghèo", measure="hộ")
 
-    answer = write(hoa, "edit", file, narrative="Kết quả  năm", indicator_giam_ngheo="12")
+    answer = write(hoa, "edit", file, narrative="Kết quả  năm", value_giam_ngheo="12")
 
     file.refresh_from_db()
     assert (answer.status_code, answer["Location"]) == (302, f"/submissions/{file.ref}/")
@@ -40,7 +40,7 @@ def test_report_with_a_garbled_figure_keeps_text_and_figure(world: World, hoa: C
     file = world.submission("cckl", "report")
     file.indicators.create(code="so", label="Số vụ")
 
-    answer = write(hoa, "edit", file, narrative=KEPT, indicator_so="mười hai")
+    answer = write(hoa, "edit", file, narrative=KEPT, value_so="mười hai")
 
     text = answer.content.decode()
     file.refresh_from_db()

@@ -69,12 +69,21 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("edit_nominee", "line"): UNIT,
     ("edit_nominee", "draft_line"): {"an", "son"},
     ("proof", "proof"): UNIT | LEVEL,
+    ("submission", "registration"): UNIT | LEVEL,
+    ("add_registration", "registration"): UNIT,
+    ("edit_registration", "registration_line"): UNIT,
+    ("submission", "month"): UNIT,
+    ("edit", "month"): UNIT,
 }
 #: Addresses that take a POST only: (address, paper) → to whom they answer at all.
 POSTS: dict[tuple[str, str], set[str]] = {
     ("close_period", "period"): OFFICE | {"quan_tri"},
     ("remove_nominee", "draft_line"): {"an", "son"},
+    ("remove_registration", "registration_line"): UNIT,
+    ("refill_registration", "registration"): UNIT,
 }
+#: What an address takes beside the reference.
+MORE: dict[str, list[str]] = {"add_registration": ["target"]}
 #: Forms of acts: (paper, action) → who is offered it now.
 ACTS: dict[tuple[str, str], set[str]] = {
     ("draft", "withdraw"): {"an", "son"},
@@ -96,9 +105,13 @@ LISTS = (
     "decisions",
     "new_consolidation",
     "units",
+    "registrations",
+    "figures",
 )
 #: Only for those whose unit may open something by itself: tests/http/test_ad_hoc.py.
 OF_UNITS = {"ad_hoc"}
+#: Pages of a whole department: address → who may open it; the others get no page.
+DESKS: dict[str, set[str]] = {"plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"}}
 ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
 
@@ -111,7 +124,7 @@ def swing(db: None, proofs: Path) -> Iterator[Swing]:
 
 def urls(swing: Swing) -> list[tuple[str, str, set[str]]]:
     """(address, the same for nothing, who may open it) of every row with a GET."""
-    rows = [(reverse(n, args=[swing.papers[p].ref]), reverse(n, args=["khongco"]), seen)
+    rows = [(address(n, swing.papers[p].ref), address(n, "khongco"), seen)
             for (n, p), seen in PAGES.items()]  # fmt: skip
     for (paper, action), seen in ACTS.items():
         url = act_url(swing.papers[paper], action)
@@ -119,11 +132,16 @@ def urls(swing: Swing) -> list[tuple[str, str, set[str]]]:
     return rows
 
 
+def address(name: str, ref: str) -> str:
+    return reverse(name, args=[ref, *MORE.get(name, ())])
+
+
 def test_every_address_has_a_row() -> None:
     patterns = [*workflows.urls.urlpatterns, *nominations.urls.urlpatterns]
     rows = (
         {name for name, _paper in (*PAGES, *POSTS)} | set(LISTS) | ACT_ADDRESSES | BULK | OF_UNITS
     )
+    rows |= set(DESKS)
 
     assert {pattern.name for pattern in patterns} == rows
 
@@ -163,15 +181,8 @@ def get(client: Client, url: str) -> tuple[int, bytes]:
 def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
     swing: Swing,
 ) -> None:
-    write = (
-        "edit",
-        "add_nominee",
-        "attach",
-        "edit_nominee",
-        "open_period",
-        "add_units",
-        "reorganise",
-    )
+    write = {"edit", "add_nominee", "attach", "edit_nominee", "open_period"}
+    write |= {"add_units", "reorganise", "add_registration", "edit_registration"}
     rows = [(name, paper, seen) for (name, paper), seen in POSTS.items()]
     rows += [(name, paper, seen) for (name, paper), seen in PAGES.items() if name in write]
     before = snapshot()
@@ -179,9 +190,9 @@ def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
 
     for login, user in swing.users.items():
         client = client_of(user)
-        nothing = {name: client.post(reverse(name, args=["khongco"])) for name, *_ in rows}
+        nothing = {name: client.post(address(name, "khongco")) for name, *_ in rows}
         for name, paper, seen in rows:
-            answer = in_vain(client, reverse(name, args=[swing.papers[paper].ref]))
+            answer = in_vain(client, address(name, swing.papers[paper].ref))
             if login in seen:
                 if answer.status_code == 404:
                     wrong.append((login, name, paper, "closed"))
@@ -190,6 +201,17 @@ def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
 
     assert wrong == []
     assert snapshot() == before
+
+
+def test_desks_of_a_department_open_for_their_people_only(swing: Swing) -> None:
+    for login, user in swing.users.items():
+        client = client_of(user)
+        for name, seen in DESKS.items():
+            status = {
+                client.get(reverse(name)).status_code,
+                client.post(reverse(name), {"year": "x"}).status_code,
+            }
+            assert status == ({200, 422} if login in seen else {404}), (login, name)
 
 
 def in_vain(client: Client, url: str) -> Any:

@@ -163,7 +163,7 @@ def test_an_open_period_keeps_its_state_route_and_dates(site):
         "status": "closed",
         "route": "999",
         "data_from": "2020-01-01",
-        **_no_inlines(),
+        **_no_inlines("indicators", "recipients"),
         "dues-TOTAL_FORMS": "1",
         "dues-INITIAL_FORMS": "1",
         "dues-0-id": due.pk,
@@ -187,3 +187,59 @@ def test_an_open_period_keeps_its_state_route_and_dates(site):
 
 def _no_inlines(*prefixes):
     return {f"{prefix}-{field}_FORMS": "0" for prefix in prefixes for field in ("TOTAL", "INITIAL")}
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "sentence"),
+    [
+        ({"kind": "registration"}, "year", "Cơ quan đã có kỳ đăng ký thi đua của năm này."),
+        ({"kind": "figures"}, "data_from", "Đã có kỳ số liệu từ ngày 01/10/2026."),
+        ({"kind": "annual", "data_to": "2026-01-01"}, "data_to", "Ngày cuối sớm hơn ngày đầu"),
+    ],
+)
+def test_a_second_registration_or_month_is_refused_in_words(site, fields, field, sentence):
+    known = demo_period("annual-2026")
+    same = {"authority": known.authority, "year": 2026, "route": known.route, "name": "x"}
+    for kind in ("registration", "figures"):
+        Period.objects.create(kind=kind, data_from=date(2026, 10, 1), **same)
+    count = Period.objects.count()
+    data = {
+        "authority": known.authority_id,
+        "route": known.route_id,
+        "year": 2026,
+        "name": "Kỳ nữa",
+        "data_from": "2026-10-01",
+        "data_to": "2026-10-31",
+        **fields,
+        **_no_inlines("dues", "indicators", "recipients"),
+    }
+
+    answer = site.post(_page(Period, "add"), data)
+
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors[field][0].startswith(sentence)
+    assert Period.objects.count() == count
+
+
+def test_a_route_is_chosen_and_keeps_lists(site):
+    route = demo_period("annual-2026").route
+    chosen = {"cluster_kinds": ["nominations"], "opened_by_units": ["ad_hoc"]}
+    data = {
+        **{name: getattr(route, name) for name in ("name", "code", "basis", "posting_days")},
+        **{name: getattr(route, name) for name in ("council_threshold", "council_quorum")},
+        **{name: getattr(route, name) for name in ("appraisal_days", "signing_days")},
+        "authority": route.authority_id,
+        "posting_audience": "internal",
+        "late_after_days": "45",
+        **chosen,
+    }
+
+    answers = [
+        site.post(_page(type(route), "change", route.pk), values).status_code
+        for values in (data, data | {"opened_by_units": ["annual"]})
+    ]
+
+    route.refresh_from_db()
+    assert answers == [302, 200]
+    assert (route.cluster_kinds, route.opened_by_units) == (["nominations"], ["ad_hoc"])
+    assert (route.cluster_targets, route.late_after_days) == ([], 45)

@@ -1,11 +1,11 @@
-"""The forms that open a period, or give it to more units."""
+"""The forms that open, plan and extend periods."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from nominations.models import Unit
+from nominations.models import RouteTemplate, Unit
 
 
 class OpenPeriodForm(forms.Form):
@@ -22,3 +22,26 @@ class OpenPeriodForm(forms.Form):
         field = self.fields["units"]
         field.choices = [(unit.ref, unit.name) for unit in units]
         field.initial = [unit.ref for unit in units] if ticked else []
+
+
+class PlanFiguresForm(forms.Form):
+    """The months of a year: on which route, by which document."""
+
+    year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
+    route = forms.ModelChoiceField(
+        label="Quy trình",
+        queryset=RouteTemplate.objects.none(),
+        to_field_name="ref",
+        empty_label="– chọn –",
+        error_messages={"required": "Hãy chọn quy trình xét của cơ quan."},
+    )
+    basis = forms.CharField(
+        label="Công văn giao báo cáo số liệu",
+        max_length=200,
+        error_messages={"required": "Hãy ghi công văn giao báo cáo số liệu hằng tháng."},
+        help_text="Ví dụ: Công văn số 145/SNNMT-VP ngày 16/01/2026.",
+    )
+
+    def __init__(self, *args: Any, routes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["route"].queryset = routes

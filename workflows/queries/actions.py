@@ -21,6 +21,7 @@ from nominations.rules.roles import actions_in, could, may
 from workflows.models import OPEN_STATUSES, Task
 from workflows.queries.standing import (
     Subject,
+    kind_of,
     machine_of,
     place_of,
     standing_of,
@@ -157,7 +158,7 @@ def buttons_for(subject: Subject, viewer: Hats, *, user_id: int, task: Task | No
                 reason = refusal.reason
             found[action] = Button(
                 action=action,
-                label=button(action),
+                label=button(action, kind_of(subject)),
                 main=action == main,
                 seldom=action in _SELDOM,
                 reason=reason,

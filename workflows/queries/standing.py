@@ -58,6 +58,11 @@ def machine_of(subject: Any) -> Machine:
     return MACHINES[type(subject)]
 
 
+def kind_of(subject: Any) -> str:
+    """The kind of a submission, for its own words; empty for everything else."""
+    return subject.kind if isinstance(subject, Submission) else ""
+
+
 def place_of(subject: Subject) -> Place:
     """Where `subject` belongs."""
     if isinstance(subject, Consolidation):

@@ -23,7 +23,7 @@ class Deed:
     moves: bool = False
 
 
-def _deed(event: Event) -> Deed:
+def _deed(event: Event, kind: str = "") -> Deed:
     person, giver = event.person, event.acting_for
     who = f"{person.salutation} {person.full_name}" if person else "Hệ thống"
     if event.post_title:
@@ -33,7 +33,7 @@ def _deed(event: Event) -> Deed:
     return Deed(
         who=who,
         when=event.at,
-        what=past_fact(event.action),
+        what=past_fact(event.action, kind),
         note=event.note,
         action=event.action,
         moves=event.moves,
@@ -63,7 +63,8 @@ def submission_log(submission: Submission, *, limit: int = 200) -> list[Deed]:
     """
     mine = Q(stream__kind=StreamKind.SUBMISSION, stream__subject=submission.ref)
     touched = Q(items__nomination__submission=submission)
-    return _log(Event.objects.filter(mine | touched).exclude(action="save").distinct(), limit)
+    events = Event.objects.filter(mine | touched).exclude(action="save").distinct()
+    return _log(events, limit, submission.kind)
 
 
 def consolidation_log(consolidation: Consolidation, *, limit: int = 200) -> list[Deed]:
@@ -82,6 +83,6 @@ def unit_log(unit_ref: str, *, limit: int = 50) -> list[Deed]:
     return _log(mine, limit)
 
 
-def _log(events: Iterable[Event], limit: int) -> list[Deed]:
+def _log(events: Iterable[Event], limit: int, kind: str = "") -> list[Deed]:
     newest = events.select_related("person", "acting_for").order_by("-at", "-pk")[:limit]  # type: ignore[attr-defined]
-    return [_deed(event) for event in newest]
+    return [_deed(event, kind) for event in newest]

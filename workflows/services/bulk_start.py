@@ -25,7 +25,9 @@ from nominations.models import (
     User,
 )
 from nominations.rules.routes import FrozenRoute
+from nominations.services.figures import ask_figures
 from nominations.services.record_event import start_streams
+from nominations.services.registrations import copy_registrations
 from workflows.flows.desks import desk_for_dossier
 from workflows.flows.submission import SubmissionFlow
 from workflows.models import Process, Task
@@ -58,6 +60,8 @@ def start_dossiers(
         for dossier in dossiers
         for kind in kinds
     )
+    ask_figures(period, submissions)
+    copy_registrations(period, submissions)
     _start_flows(submissions, period, kinds)
     start_streams(
         StreamKind.SUBMISSION,

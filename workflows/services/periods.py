@@ -9,13 +9,17 @@ from nominations import clock
 from nominations.enums import (
     DueStage,
     NominationState,
+    PeriodKind,
     PeriodStatus,
     Role,
     StreamKind,
+    SubmissionKind,
     SubmissionState,
 )
 from nominations.models import Event, Nomination, Period, Submission, Unit, User
 from nominations.queries.standing import hats_of
+from nominations.rules.dates import unmet_dates
+from nominations.rules.figures import MONTHLY
 from nominations.rules.readiness import Unmet
 from nominations.rules.routes import FrozenRoute
 from nominations.services.record_event import record_event
@@ -32,7 +36,7 @@ def open_period(*, period: Period, units: Sequence[Unit], actor: User) -> Starte
     `units` owe whether they ever log in or not. Constant statements on PostgreSQL, whatever their
     number. Raises NotAllowed, Conflict (already open) or NotReady (no dates, no units).
     """
-    title = _check_right(period, actor)
+    title = right_to_open(period.authority_id, actor)
     with transaction.atomic():
         fresh = (
             Period.objects.select_for_update(of=("self",))
@@ -66,7 +70,7 @@ def add_units(*, period: Period, units: Sequence[Unit], actor: User) -> Started:
     The route stays the one that was frozen; a cluster's ranking is shared. Raises NotAllowed,
     Conflict (not open) or NotReady (nobody chosen, or units that owe it already, by name).
     """
-    title = _check_right(period, actor)
+    title = right_to_open(period.authority_id, actor)
     with transaction.atomic():
         fresh = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
         if fresh.status == PeriodStatus.PLANNED:
@@ -100,7 +104,7 @@ def close_period(*, period: Period, actor: User) -> Event:
     Raises NotReady while submissions or proposals still travel, or nominations have no outcome;
     a postponed one needs a last proposal that declines it, so that somebody signs for it.
     """
-    title = _check_right(period, actor)
+    title = right_to_open(period.authority_id, actor)
     with transaction.atomic():
         fresh = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
         if fresh.status != PeriodStatus.OPEN:
@@ -121,12 +125,12 @@ def close_period(*, period: Period, actor: User) -> Event:
         )
 
 
-def _check_right(period: Period, actor: User) -> str:
+def right_to_open(authority_id: int, actor: User) -> str:
     """The title under which `actor` may open and close; NotAllowed if he may not."""
     hats = hats_of(actor, clock.today())
-    if period.authority_id not in hats.unit_ids(_MAY_OPEN):
+    if authority_id not in hats.unit_ids(_MAY_OPEN):
         raise NotAllowed("Chỉ cơ quan thường trực mở và đóng kỳ.", stranger=True)
-    return hats.title_of(_MAY_OPEN, period.authority_id)
+    return hats.title_of(_MAY_OPEN, authority_id)
 
 
 def _kinds_owed(period: Period) -> list[str]:
@@ -144,7 +148,37 @@ def _unmet_to_open(period: Period, kinds: Sequence[str], units: Sequence[Unit]) 
         unmet.append(Unmet("dues", "Kỳ chưa có thời hạn nộp của đơn vị. Hãy nhập ít nhất một hạn."))
     if not units:
         unmet.append(Unmet("units", "Hãy chọn ít nhất một đơn vị phải lập hồ sơ."))
-    return unmet
+    return unmet + unmet_period_dates(period) + _unmet_asked_figures(period, kinds)
+
+
+def unmet_period_dates(period: Period) -> list[Unmet]:
+    """The unit's last days against the period's data (`rules.dates`)."""
+    due = dict(period.dues.filter(stage=DueStage.UNIT).values_list("submission_kind", "due_on"))
+    return unmet_dates(
+        kind=period.kind,
+        data_from=period.data_from,
+        data_to=period.data_to,
+        estimate_to=period.estimate_to,
+        due=due,
+    )
+
+
+def _unmet_asked_figures(period: Period, kinds: Sequence[str]) -> list[Unmet]:
+    """A part for figures needs figures; a month needs those that criteria and reports count."""
+    if SubmissionKind.FIGURES not in kinds:
+        return []
+    codes = set(period.indicators.values_list("code", flat=True))
+    if period.kind == PeriodKind.FIGURES and not codes >= set(MONTHLY):
+        lacking = ", ".join(f"“{MONTHLY[code]}” ({code})" for code in MONTHLY if code not in codes)
+        return [Unmet("indicators", f"Kỳ số liệu tháng còn thiếu chỉ tiêu: {lacking}.")]
+    if not codes:
+        return [
+            Unmet(
+                "indicators",
+                "Kỳ có phần số liệu nhưng chưa có chỉ tiêu nào. Hãy nhập chỉ tiêu của kỳ.",
+            )
+        ]
+    return []
 
 
 def _refuse_while_travelling(period: Period) -> None:

@@ -19,7 +19,7 @@ from nominations.visitor import VisitorRequest
 from workflows.forms.acts import form_class
 from workflows.forms.base import ActForm, show_unmet
 from workflows.queries.actions import buttons_for, concerns, open_task_of
-from workflows.queries.standing import Subject, machine_of
+from workflows.queries.standing import Subject, kind_of, machine_of
 from workflows.services.errors import Busy, Conflict, NotAllowed, NotReady, StepRefused
 from workflows.services.perform import perform
 from workflows.views.loading import load
@@ -68,7 +68,7 @@ def _perform(request: VisitorRequest, subject: Subject, action: str, form: ActFo
         return _show(request, subject, action, form, status=422)
     except StepRefused as refused:
         return _refused(request, subject, form, refused)
-    messages.success(request, f"{past_fact(action)}.")
+    messages.success(request, f"{past_fact(action, kind_of(subject))}.")
     return redirect(_next_page(request, subject))
 
 
@@ -141,7 +141,7 @@ def _show(
     context = {
         "form": form,
         "subject": subject,
-        "label": button(action).rstrip("…"),
+        "label": button(action, kind_of(subject)).rstrip("…"),
         "reason": reason,
         "back": url_of(subject),
         "today": clock.today(),

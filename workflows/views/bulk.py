@@ -12,7 +12,7 @@ from nominations import clock
 from nominations.enums import Machine
 from nominations.visitor import VisitorRequest
 from workflows.queries.actions import Button, buttons_for, open_task_of
-from workflows.queries.standing import Subject, machine_of
+from workflows.queries.standing import Subject, kind_of, machine_of
 from workflows.services.bulk import LIMIT, Wish, perform_many
 from workflows.services.errors import Busy
 from workflows.views.acts import giver_named, url_of
@@ -48,7 +48,7 @@ def bulk(request: VisitorRequest, action: str) -> HttpResponse:
     rows = [_row(request, value, action) for value in dict.fromkeys(named.getlist("files")[:LIMIT])]
     context = {
         "action": action,
-        "label": button(action),
+        "label": button(action, _kind_of_all(rows)),
         "rows": rows,
         "ready": sum(not row.reason for row in rows),
         "key": uuid4().hex,
@@ -59,6 +59,12 @@ def bulk(request: VisitorRequest, action: str) -> HttpResponse:
     if not request.POST.get("key"):
         return render(request, "400.html", status=400)
     return _do(request, action, rows, context)
+
+
+def _kind_of_all(rows: list[Row]) -> str:
+    """The kind of the files if they are all of one: it may call the act by its own words."""
+    kinds = {kind_of(row.subject) for row in rows}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _row(request: VisitorRequest, value: str, action: str) -> Row:

@@ -72,6 +72,7 @@ def period(request: VisitorRequest, ref: str) -> HttpResponse:
         "papers": papers,
         "new_papers": _new_papers(subject, kinds, papers) if in_office else [],
         "late": late_sentence(subject, clock.today()) if _waits(rows) else "",
+        "indicators": list(subject.indicators.all()),
         "today": clock.today(),
     }
     return render(request, "workflows/period.html", context)

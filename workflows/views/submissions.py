@@ -8,10 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from nominations import clock
-from nominations.enums import Machine, SubmissionKind
+from nominations.enums import Machine, PeriodKind, RegistrationKind, SubmissionKind
 from nominations.models import Submission
 from nominations.queries.fields import asked_criteria
+from nominations.queries.figures import figures_of
 from nominations.queries.forwarding import outcomes_upstairs
+from nominations.queries.registration import Change, changes_of
 from nominations.queries.units import now_called
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
@@ -45,10 +47,13 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "nominations": _nominations(subject),
         "corrections": subject.corrections.exclude(state="DONE"),
         "answers": _answers(subject),
-        "indicators": subject.indicators.all(),
+        "figures": figures_of(subject),
+        "registrations": _registrations(subject),
+        "changes": _changes(subject),
         "attachments": subject.attachments.filter(superseded=False),
     }
     context["upstairs"] = outcomes_upstairs(context["nominations"])
+    context["empty"] = not any(group["lines"] for group in context["registrations"])
     context["total"] = sum(row["points"] or 0 for row in context["answers"])
     return render(request, "workflows/submission.html", context)
 
@@ -69,6 +74,30 @@ def _nominations(subject: Submission) -> list[Any]:
             "award", "record__award", "record__decision", "source__submission__dossier__unit"
         ).order_by("priority", "nominee_sort_key", "pk")
     )
+
+
+def _registrations(subject: Submission) -> list[dict[str, Any]]:
+    """The lines of a registration in their three groups."""
+    if subject.kind != SubmissionKind.REGISTRATION:
+        return []
+    lines = list(subject.registrations.select_related("award", "person", "unit"))
+    return [
+        {
+            "kind": kind.value,
+            "label": kind.label,
+            "lines": [line for line in lines if line.kind == kind],
+        }
+        for kind in RegistrationKind
+    ]
+
+
+def _changes(subject: Submission) -> list[Change] | None:
+    """What an amendment changes; None for everything else."""
+    if subject.kind != SubmissionKind.REGISTRATION:
+        return None
+    if subject.dossier.period.kind != PeriodKind.AMENDMENT:
+        return None
+    return [] if subject.nothing_to_report else changes_of(subject)
 
 
 def _answers(subject: Submission) -> list[dict[str, Any]]:

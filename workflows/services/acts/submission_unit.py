@@ -4,10 +4,12 @@ from nominations.enums import (
     CorrectionState,
     Machine,
     NominationState,
+    PeriodKind,
     SubmissionKind,
     SubmissionState,
 )
 from nominations.models import ClusterRanking, Submission
+from nominations.queries.registration import changes_of
 from nominations.rules.readiness import Unmet, unmet_to_submit
 from nominations.services.nomination_moves import move_nominations
 from workflows.services.errors import NotReady
@@ -67,7 +69,23 @@ def send_to_head(step: Step) -> None:
 def nothing_to_report(step: Step) -> None:
     """Set or clear the flag “Không phát sinh”."""
     step.subject.nothing_to_report = bool(step.data.get("value", True))
+    if step.subject.nothing_to_report and _changes_its_registration(step.subject):
+        raise NotReady(
+            [
+                Unmet(
+                    "value",
+                    "Bản điều chỉnh đã khác với đăng ký đầu năm, không thể chọn “Không phát sinh”. "
+                    "Hãy gửi bản điều chỉnh, hoặc sửa lại cho giống đăng ký trước khi chọn.",
+                )
+            ]
+        )
     step.facts["value"] = step.subject.nothing_to_report
+
+
+def _changes_its_registration(submission: Submission) -> bool:
+    """An amendment with lines of its own: “Không phát sinh” would throw them away unseen."""
+    amends = submission.dossier.period.kind == PeriodKind.AMENDMENT
+    return amends and submission.registrations.exists() and bool(changes_of(submission))
 
 
 @act(Machine.SUBMISSION, "submit")

@@ -85,9 +85,8 @@ def _second_admin(build: Builder) -> None:
 
 def merge(world: World, units: int) -> None:
     """The first of March: ministry, departments and the units of one kind merge, in this order."""
-    actor = world.holder(Role.ADMIN, "so-1")
     minister = world.holder(Role.LEADER, "bo-cu").person
-    bo = _merge(world, ["bo-cu"], _new("bo", "Bộ Minh Họa", UnitKind.MINISTRY, None), minister)
+    _merge(world, ["bo-cu"], _new("bo", "Bộ Minh Họa", UnitKind.MINISTRY, None), minister)
     director = world.holder(Role.LEADER, "so-1").person
     so = _new("so", "Sở tỉnh Minh Họa", UnitKind.PROVINCIAL_DEPARTMENT, world.units["ubnd"])
     department = _merge(world, ["so-1", "so-2"], so, director)
@@ -107,7 +106,6 @@ def merge(world: World, units: int) -> None:
     world.members = [
         f"mo{n:02}" if f"mo{n:02}" in world.units else f"dv{n:02}" for n in range(1, units + 1)
     ]
-    assert bo and actor
 
 
 def _new(code: str, name: str, kind: str, parent: Unit | None) -> NewUnit:

@@ -32,7 +32,8 @@ def cross_score(stage: Stage, task: Task) -> bool:
 def _scorer(stage: Stage, file: Submission) -> User:
     """Somebody of the scoring unit with a post in the cluster."""
     unit = scorer_of_paper(file)
-    assert unit is not None and file.ranking is not None
+    assert unit is not None
+    assert file.ranking is not None
     code = file.ranking.cluster.code
     for role in (Role.CLUSTER_MEMBER, Role.CLUSTER_HEAD, Role.CLUSTER_DEPUTY):
         for user in stage.world.posts.get((role, code), []):

@@ -116,7 +116,7 @@ def _months(plan: Year, first: date) -> list[Round]:
                 {"figures": {"unit": closes + timedelta(days=6), "office": closes.replace(day=12)}},
                 "short",
                 indicators=FIGURES,
-            )  # fmt: skip
+            )
         )
         first = closes
     return rounds
@@ -153,8 +153,8 @@ def _half_year(plan: Year) -> list[Round]:
 def _theme(plan: Year) -> Round:
     d = plan.day
     return Round("CD", "so", PeriodKind.THEMATIC, "Chuyên đề số hóa hồ sơ", d(26, 6),
-                 (d(1, 7), d(30, 8)), {"nominations": {"unit": d(10, 9), "consolidation": d(18, 9)}},
-                 "posted", awards=("GKGD",), units=("#0", "#1", "#2"))  # fmt: skip
+                 (d(1, 7), d(30, 8)),
+                 {"nominations": {"unit": d(10, 9), "consolidation": d(18, 9)}}, "posted", awards=("GKGD",), units=("#0", "#1", "#2"))  # fmt: skip
 
 
 def _annual(plan: Year) -> list[Round]:

@@ -1,0 +1,68 @@
+"""What every page of data entry does: load the unit's own file, save, show the form again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from nominations import clock
+from nominations.models import Submission
+from nominations.queries.visible import submissions_editable_by
+from nominations.services.drafting import DraftRefused, StaleDraft
+from nominations.visitor import VisitorRequest
+
+ASKS = ["GET", "HEAD", "POST"]
+
+
+def own(request: VisitorRequest, ref: str) -> Submission:
+    """A submission of the visitor's own unit, or 404."""
+    editable = submissions_editable_by(request.hats)
+    return get_object_or_404(
+        editable.select_related("dossier__unit", "dossier__period__campaign"), ref=ref
+    )
+
+
+def save(
+    request: VisitorRequest,
+    submission: Submission,
+    form: forms.Form,
+    write: Callable[[], Any],
+    *,
+    template: str = "nominations/edit.html",
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Write if the form is clean; each refusal shows the form again with what was typed."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                write()
+            except StaleDraft as stale:
+                form.add_error(None, stale.sentence)
+                status = 409
+            except DraftRefused as refused:
+                field = refused.field if refused.field in form.fields else None
+                form.add_error(field, refused.sentence)
+            else:
+                messages.success(request, _("Đã lưu."))
+                return redirect("submission", submission.ref)
+    shown = {"form": form, "submission": submission, "today": clock.today()} | (context or {})
+    return render(request, template, shown, status=status)
+
+
+def seen(submission: Submission) -> dict[str, Any]:
+    """The hidden field of every form: the version that this page shows."""
+    return {"seen_version": submission.version}
+
+
+def seen_version(request: VisitorRequest) -> int:
+    """The version that a page without a form carried; 0 (nobody's) where it is garbled."""
+    try:
+        return int(request.POST.get("seen_version") or 0)
+    except ValueError:
+        return 0

@@ -1,0 +1,139 @@
+"""Monthly figures of a year: units × months, with who is missing and who was late, in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from nominations import clock
+from nominations.enums import DueStage, PeriodKind, SubmissionKind, SubmissionState
+from nominations.labels import glyph_of, unit_label
+from nominations.models import Dossier, PeriodDue, Submission
+from nominations.queries.monthly import figures_in
+from nominations.queries.standing import Hats
+from nominations.queries.visible import dossiers_visible_to, submissions_visible_to
+from nominations.rules.figures import NO_TASKS, TASKS_DUE, TASKS_ON_TIME, share_on_time
+from workflows.calendar import working_days_between
+
+S = SubmissionState
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCell:
+    """One month of one unit; figures and a link only if the viewer may open the part.
+
+    `missing`: the unit has not sent it yet. `late` says in words by how much, then or now.
+    """
+
+    first: date
+    ref: str
+    due: Decimal | None
+    on_time: Decimal | None
+    share: Decimal | None
+    label: str
+    glyph: str
+    late: str
+    remark: str
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearTable:
+    """Months that were opened, one row per unit (None: not asked of it), and who is missing."""
+
+    months: tuple[date, ...]
+    rows: tuple[tuple[str, tuple[MonthCell | None, ...]], ...]
+    missing: tuple[tuple[date, tuple[tuple[str, str], ...]], ...]
+
+
+def figure_years(viewer: Hats) -> list[int]:
+    """Years in which the viewer sees monthly figures asked, newest first."""
+    years = _asked(viewer).order_by("-period__year").values_list("period__year", flat=True)
+    return list(dict.fromkeys(years))
+
+
+def figures_of_year(viewer: Hats, year: int, today: date) -> YearTable:
+    """The table of `year`. Constant statements, whatever the number of units and months."""
+    due = PeriodDue.objects.filter(
+        period=OuterRef("period"), submission_kind=SubmissionKind.FIGURES, stage=DueStage.UNIT
+    )
+    parts = (
+        Submission.objects.filter(kind=SubmissionKind.FIGURES)
+        .exclude(state=S.WITHDRAWN)
+        .annotate(shown=Exists(submissions_visible_to(viewer).filter(pk=OuterRef("pk"))))
+        .prefetch_related("indicators")
+        .order_by("number")
+    )
+    dossiers = (
+        _asked(viewer)
+        .filter(period__year=year)
+        .annotate(due_on=Subquery(due.values("due_on")[:1]))
+        .select_related("unit", "period")
+        .prefetch_related(Prefetch("submissions", queryset=parts))
+        .order_by("unit__position", "unit__code", "period__data_from")
+    )
+    units: dict[int, str] = {}
+    by_unit: dict[int, dict[date, MonthCell]] = {}
+    for dossier in dossiers:
+        for part in dossier.submissions.all():
+            cell = _cell(part, dossier, today)
+            units[dossier.unit_id] = dossier.unit.name
+            by_unit.setdefault(dossier.unit_id, {})[cell.first] = cell
+    months = tuple(sorted({first for cells in by_unit.values() for first in cells}))
+    named = [(units[pk], cells) for pk, cells in by_unit.items()]
+    rows = tuple((name, tuple(cells.get(first) for first in months)) for name, cells in named)
+    return YearTable(months, rows, tuple(_missing(months, named)))
+
+
+def _asked(viewer: Hats) -> QuerySet[Dossier]:
+    return dossiers_visible_to(viewer).filter(period__kind=PeriodKind.FIGURES)
+
+
+def _missing(
+    months: Iterable[date], units: Sequence[tuple[str, dict[date, MonthCell]]]
+) -> Iterable[tuple[date, tuple[tuple[str, str], ...]]]:
+    """Per month the units that have sent nothing, with how late they are."""
+    for first in months:
+        absent = tuple(
+            (name, cells[first].late)
+            for name, cells in units
+            if first in cells and cells[first].missing
+        )
+        if absent:
+            yield first, absent
+
+
+def _cell(part: Submission, dossier: Dossier, today: date) -> MonthCell:
+    shown = bool(part.shown)  # type: ignore[attr-defined]
+    figures = figures_in(part) if shown else {}
+    due, on_time = figures.get(TASKS_DUE), figures.get(TASKS_ON_TIME)
+    late = _late(part, dossier.due_on, today)  # type: ignore[attr-defined]
+    unsent = part.state in (S.DRAFT, S.UNIT_SIGNING) and part.sent_at is None
+    return MonthCell(
+        first=dossier.period.data_from or today,
+        ref=part.ref if shown else "",
+        due=due,
+        on_time=on_time,
+        share=share_on_time(due, on_time),
+        label=_("Chưa gửi") if unsent else unit_label(part),
+        glyph="late" if unsent and late else glyph_of(part.state),
+        late=late,
+        remark=NO_TASKS if due == 0 else "",
+        missing=unsent,
+    )
+
+
+def _late(part: Submission, due_on: date | None, today: date) -> str:
+    """How late, in words: still late, or sent late; empty if in time."""
+    if due_on is None:
+        return ""
+    sent = clock.local_day(part.sent_at) if part.sent_at else None
+    days = working_days_between(due_on, sent or today)
+    if (sent or today) <= due_on or days <= 0:
+        return ""
+    if sent:
+        return _("gửi trễ %(n)d ngày làm việc") % {"n": days}
+    return _("trễ %(n)d ngày làm việc") % {"n": days}
