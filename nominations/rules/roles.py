@@ -223,6 +223,7 @@ class Standing:
 
     roles: frozenset[Role] = frozenset()
     prepared_or_signed: bool = False
+    own_unit: bool = False  # belongs to the unit whose self-assessment the cluster scores
     appointed: bool = False
 
 
@@ -236,6 +237,7 @@ class Refusal:
 
 _NO_ROLE = Refusal("Bạn không có nhiệm vụ ở bước này.", stranger=True)
 _FOUR_EYES = Refusal("Người đã lập hoặc ký hồ sơ của đơn vị không thẩm định, chấm hồ sơ đó.")
+_OWN_UNIT = Refusal("Không ai chấm điểm bảng tự chấm của chính đơn vị mình.")
 _NOT_SUBSTITUTE = Refusal("Chỉ ký thay các trường hợp liên quan đến người đứng đầu.")
 
 
@@ -273,6 +275,8 @@ def may(
         return _NO_ROLE
     if _judges_own_work(standing, action):
         return _FOUR_EYES
+    if standing.own_unit and action == "score":
+        return _OWN_UNIT
     if action != "recall" and held <= ONLY_AS_SUBSTITUTE and task_role not in held:
         return _NOT_SUBSTITUTE
     return None

@@ -11,6 +11,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 from nominations import clock
 from nominations.enums import Role, SubmissionKind
 from nominations.models import ClusterMember, Consolidation, Correction, Submission
+from nominations.queries.clusters import scorer_of_paper
 from workflows.flows.stages import STAGES, Desk, Stage, desk_for, due_day
 
 
@@ -58,18 +59,29 @@ class DeskNode(flow.View):
 
 
 class At:
-    """A Switch case: the subject stands in one of `states`. It reads, it never sets."""
+    """A Switch case: the subject stands in one of `states`. It reads, it never sets.
 
-    def __init__(self, *states: str) -> None:
+    With `flag`, a boolean column of the subject, only if that is true: elsewhere the case after
+    it takes the subject.
+    """
+
+    def __init__(self, *states: str, flag: str = "") -> None:
         self.states = frozenset(states)
+        self.flag = flag
 
     def __call__(self, activation: Any) -> bool:
-        return activation.process.subject.state in self.states
+        subject = activation.process.subject
+        return subject.state in self.states and (not self.flag or getattr(subject, self.flag))
 
 
 def role_at(stage: Stage, subject: Any) -> str:
-    """The stage's role, but for the cluster head's own unit: its deputy scores that file."""
-    if stage.role != Role.CLUSTER_HEAD:
+    """The stage's role, but for the cluster head's own unit: its deputy judges that file.
+
+    Where no neighbour can score (a cluster of one), the file waits for the cluster's head.
+    """
+    if stage.role == Role.CLUSTER_MEMBER and scorer_of_paper(subject) is not None:
+        return stage.role
+    if stage.role not in (Role.CLUSTER_HEAD, Role.CLUSTER_MEMBER):
         return stage.role
     heads = ClusterMember.objects.filter(
         cluster_id=subject.ranking.cluster_id,
@@ -77,12 +89,13 @@ def role_at(stage: Stage, subject: Any) -> str:
         unit_id=subject.dossier.unit_id,
         seat=ClusterMember.Seat.HEAD,
     )
-    return Role.CLUSTER_DEPUTY if heads.exists() else stage.role
+    return Role.CLUSTER_DEPUTY if heads.exists() else Role.CLUSTER_HEAD
 
 
 def desk_of(stage: Stage, subject: Any, *, role: str = "") -> Desk:
     """Owner and clock of `stage` for a submission, a consolidation or a correction."""
     opened_at = clock.now()
+    scoring = scorer_of_paper(subject) if role == Role.CLUSTER_MEMBER else None
     if isinstance(subject, Consolidation):
         period, kind = subject.period, SubmissionKind.NOMINATIONS
         unit_id, cluster_id = period.authority_id, None
@@ -99,6 +112,7 @@ def desk_of(stage: Stage, subject: Any, *, role: str = "") -> Desk:
         due_on=due_day(stage, subject, period=period, kind=kind, opened_at=opened_at),
         opened_at=opened_at,
         role=role,
+        scoring_unit_id=scoring.pk if scoring else None,
     )
 
 

@@ -13,10 +13,10 @@ from workflows.forms.base import (
     NoteForm,
 )
 from workflows.forms.consolidation import ChangeAwardForm, CouncilForm, NumberForm, RankForm
+from workflows.forms.ranking import LockForm
 from workflows.forms.submission import (
     DoubtForm,
     FlagForm,
-    LockForm,
     OpinionForm,
     ReturnForm,
     ScoreForm,

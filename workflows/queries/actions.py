@@ -14,6 +14,7 @@ from nominations.rules.roles import actions_in, could, may
 from workflows.models import OPEN_STATUSES, Task
 from workflows.queries.standing import (
     Subject,
+    is_scoring,
     machine_of,
     place_of,
     standing_of,
@@ -169,7 +170,7 @@ def _pointless(subject: Subject, action: str, task: Task | None, user_id: int) -
     """Acts whose moment has passed or not come: no button at all."""
     owner_id = task.owner_id if task else None
     if action == "claim":
-        return task is None or owner_id is not None
+        return task is None or owner_id is not None or is_scoring(task)
     if action == "release":
         return owner_id != user_id
     if action == "appoint":
@@ -188,6 +189,8 @@ def _pointless_on_submission(submission: Submission, action: str) -> bool:
         return not submission.returned_from
     if action == "receive":
         return submission.received_at is not None
+    if action == "score":
+        return submission.kind != SubmissionKind.SELF_ASSESSMENT
     if action in ("endorse", "not_endorse"):
         return (
             submission.kind != SubmissionKind.NOMINATIONS

@@ -3,11 +3,11 @@
 Finds what bypassed the door (raw SQL, a restored backup gone half way); mends nothing by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, TextField
 
 from nominations.enums import (
     CorrectionState,
@@ -25,7 +25,7 @@ from nominations.models import (
 )
 from nominations.models.units import Unit
 from nominations.services.audit import tampered_streams
-from workflows.flows.registry import FLOWS, desk_of_state
+from workflows.flows.registry import FLOWS, desks_by_state
 from workflows.models import OPEN_STATUSES, Task
 
 _HUMAN = Q(status__in=OPEN_STATUSES, flow_task_type="HUMAN")
@@ -56,19 +56,24 @@ def _tasks_against_states() -> Iterator[Inconsistency]:
     """An open subject has exactly one open task, at the node of its state; a closed one none."""
     for model, flow in FLOWS.items():
         name = model.__name__.lower()
-        nodes = {node: state for state, node in desk_of_state(flow).items()}
+        desks = desks_by_state(flow)
         tasks: dict[int, list[str]] = {}
         open_tasks = Task.objects.filter(_HUMAN, **{f"process__{name}__isnull": False})
         for pk, node in open_tasks.values_list(f"process__{name}_id", "flow_task"):
-            tasks.setdefault(pk, []).append(nodes.get(node.name, "?"))
-        for pk, ref, state in model._default_manager.order_by("pk").values_list(
-            "pk", "ref", "state"
-        ):
-            expected = [state] if state in nodes.values() else []
-            if tasks.get(pk, []) != expected:
+            tasks.setdefault(pk, []).append(node.name)
+        texts = [field.name for field in model._meta.fields if isinstance(field, TextField)]
+        for row in model._default_manager.order_by("pk").defer(*texts).iterator():
+            expected = _desk_of(row, desks.get(row.state, ()))
+            if tasks.get(row.pk, []) != expected:
+                where = ", ".join(tasks.get(row.pk, [])) or "none"
                 yield Inconsistency(
-                    "task", f"{name}:{ref}", f"state {state}, open tasks at {tasks.get(pk, [])}"
+                    "task", f"{name}:{row.ref}", f"state {row.state}, open tasks: {where}"
                 )
+
+
+def _desk_of(row: Any, desks: Sequence[tuple[str, str]]) -> list[str]:
+    """The node at which the one open task of `row` must stand; none for what has ended."""
+    return [node for node, flag in desks if not flag or getattr(row, flag)][:1]
 
 
 def _orphaned_nominations() -> Iterator[Inconsistency]:
