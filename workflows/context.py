@@ -74,6 +74,8 @@ def _menu(request: HttpRequest, viewer: Hats) -> list[dict[str, Any]]:
         entries.append(("rankings", _("Chấm điểm cụm")))
     if roles & (_STAFF | _SIGNERS):
         entries.append(("periods", _("Theo dõi tiến độ")))
+    if roles & (_STAFF | {Role.ADMIN}):
+        entries.append(("clusters", _("Cụm thi đua")))
     if roles & (_STAFF | _SIGNERS | {Role.REGISTRAR, Role.COUNCIL_MEMBER}):
         entries.append(("consolidations", _("Tổng hợp, tờ trình")))
     if roles:

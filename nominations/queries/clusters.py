@@ -1,7 +1,7 @@
 """A cluster in one year: its members in a circle, who scores whom, who came out first; and what
 it is asked about: the route says for which kinds of nominee."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,17 +9,19 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet, Sum
 
 from nominations import clock
-from nominations.enums import AwardTarget, NominationState, NomineeKind, RankingState
+from nominations.enums import AwardTarget, NominationState, NomineeKind, RankingState, Role
 from nominations.models import (
     Cluster,
     ClusterMember,
     Membership,
     Nomination,
     Period,
+    Person,
     Post,
     RankingEntry,
     Submission,
     Unit,
+    UnitSuccession,
 )
 from nominations.queries.fields import asked_criteria
 from nominations.rules.ranking import circle_of
@@ -84,6 +86,33 @@ def home_units(people: Collection[int], day: date) -> QuerySet[Unit]:
     return Unit.objects.filter(
         Q(pk__in=works.values("unit")) | Q(pk__in=acts.filter(unit__isnull=False).values("unit"))
     )
+
+
+def heads_of(units: Collection[Unit], day: date) -> dict[int, Person]:
+    """Unit id → who heads it on `day`; units without a head are left out."""
+    posts = Post.objects.on(day).filter(unit__in=units, role=Role.UNIT_HEAD)
+    rows = posts.select_related("person").order_by("valid_from", "pk")
+    return {post.unit_id: post.person for post in rows if post.unit_id is not None}
+
+
+def heirs_on(units: Sequence[Unit], day: date) -> list[Unit]:
+    """`units` as they exist on `day`: who has ended is replaced by its successors, each once."""
+    found: dict[int, Unit] = {}
+    for unit in units:
+        for heir in _heirs(unit, day, frozenset()):
+            found.setdefault(heir.pk, heir)
+    return list(found.values())
+
+
+def _heirs(unit: Unit, day: date, passed: frozenset[int]) -> list[Unit]:
+    if unit.valid_to is None or unit.valid_to >= day:
+        return [unit]
+    links = UnitSuccession.objects.filter(predecessor=unit, on__lte=day).exclude(
+        successor__in=passed
+    )
+    after = links.select_related("successor").order_by("successor__position", "pk")
+    walked = passed | {unit.pk}
+    return [heir for link in after for heir in _heirs(link.successor, day, walked)]
 
 
 def score_limit(submission: Submission) -> Decimal:

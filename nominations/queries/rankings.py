@@ -80,6 +80,11 @@ class Standing:
             return None
         return score - self.self_total
 
+    @property
+    def difference_size(self) -> Decimal | None:
+        """The difference without its sign, for words."""
+        return None if self.difference is None else abs(self.difference)
+
 
 class RankingTable:
     """Everything that the page of a ranking shows, in a handful of statements."""

@@ -4,10 +4,10 @@ Unit i is `u{i}`; `o{i}` prepares and `h{i}` signs for it; h0 is the cluster's h
 the heads of the others are its members. Lan examines at the authority, Xuân has no post.
 """
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from nominations import clock
 from nominations.enums import Level, Role, SubmissionKind, UnitKind
 from nominations.models import (
     Cluster,
@@ -24,13 +24,12 @@ from tests.factories.acts import do
 from tests.factories.world import SINCE, World, make_period, make_person, make_unit
 from workflows.services.periods import open_period
 
-MET_ON = date(2026, 11, 20)
 _ROLES = (Role.CLUSTER_HEAD, Role.CLUSTER_DEPUTY)
 
 
 def meeting(**more: Any) -> dict[str, Any]:
-    """The least that a meeting's minutes say."""
-    return {"minutes": "BB 3/CUM-2", "met_on": MET_ON, "present": 1} | more
+    """The least that the minutes of a meeting held today say."""
+    return {"minutes": "BB 3/CUM-2", "met_on": clock.today(), "present": 1} | more
 
 
 def make_login(
