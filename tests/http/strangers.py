@@ -84,6 +84,7 @@ def in_full_swing() -> Swing:
         do(paper, action, world.users[login])
     papers["assessment"], papers["ranking"] = paper, paper.ranking
     papers["planned"] = make_period(world)
+    papers["cluster"] = world.cluster
     return swing
 
 

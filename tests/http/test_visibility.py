@@ -54,6 +54,8 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("decision", "signed_decision"): PROPOSALS | {"council"},
     ("decision", "issued_decision"): WITH_A_POST,
     ("ranking", "ranking"): CLUSTER | LEVEL,
+    ("cluster", "cluster"): LEVEL | CLUSTER | {"hoa", "quan_tri"},
+    ("hand_over", "cluster"): OFFICE | {"quan_tri"},
     ("period", "period"): PROPOSALS | OWING | {"council", "quan_tri"},
     ("period", "planned"): PROPOSALS | {"council", "quan_tri"},
     ("open_period", "planned"): OFFICE | {"quan_tri"},
@@ -89,6 +91,7 @@ LISTS = (
     "dossiers",
     "periods",
     "rankings",
+    "clusters",
     "consolidations",
     "decisions",
     "new_consolidation",
@@ -155,7 +158,7 @@ def get(client: Client, url: str) -> tuple[int, bytes]:
 def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
     swing: Swing,
 ) -> None:
-    write = ("edit", "add_nominee", "attach", "edit_nominee", "open_period")
+    write = ("edit", "add_nominee", "attach", "edit_nominee", "open_period", "hand_over")
     rows = [(name, paper, seen) for (name, paper), seen in POSTS.items()]
     rows += [(name, paper, seen) for (name, paper), seen in PAGES.items() if name in write]
     before = snapshot()

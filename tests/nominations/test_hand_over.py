@@ -96,7 +96,7 @@ def test_hand_over_is_recorded_in_the_clusters_own_stream(three: World) -> None:
     assert (event.data["head"], event.data["deputy"]) == ("u1", "u2")
     assert event.data["members"] == ["u0", "u1", "u2"]
     assert event.note == "Năm 2027: cụm trưởng Đơn vị 1, cụm phó Đơn vị 2. QĐ 9/QĐ-SM"
-    assert tampered_streams() == []
+    assert list(tampered_streams()) == []
 
 
 def ended(world: World, code: str, heir: Unit) -> None:
