@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
 from nominations import clock
 from nominations.enums import RankingState, StreamKind, SubmissionKind
-from nominations.models import ClusterRanking, Event, RankingEntry, Submission
+from nominations.models import ClusterRanking, Event, Submission
 from nominations.queries.clusters import seats_on
 from nominations.queries.standing import Hats
 from nominations.queries.visible import submissions_visible_to
@@ -130,10 +131,7 @@ class RankingTable:
     def _standing(self, unit_id: int, name: str, seat: str) -> Standing:
         paper, entry = self.papers.get(unit_id), self.entries.get(unit_id)
         shown = paper if paper is not None and paper.pk in self.visible else None
-        if entry is not None:
-            source: RankingEntry | Submission | None = entry
-        else:
-            source = shown
+        source: Any = entry or shown  # what was locked, else what the unit has sent so far
         return Standing(
             ref=shown.ref if shown else "",
             unit=name,

@@ -52,7 +52,7 @@ def places(results: Iterable[Result]) -> dict[int, int]:
     """Unit → place: the higher total first, a tie by votes, then the place is shared (1, 1, 3)."""
     ranked = [(result.final, result.votes or 0, result.unit) for result in results]
     return {
-        unit: 1 + sum((other[0], other[1]) > (final, votes) for other in ranked)  # type: ignore[operator]
+        unit: 1 + sum((other[0], other[1]) > (final, votes) for other in ranked)
         for final, votes, unit in ranked
     }
 

@@ -65,9 +65,9 @@ def _tasks_against_states() -> Iterator[Inconsistency]:
         for row in model._default_manager.order_by("pk").defer(*texts).iterator():
             expected = _desk_of(row, desks.get(row.state, ()))
             if tasks.get(row.pk, []) != expected:
-                where = ", ".join(tasks.get(row.pk, [])) or "none"
+                open_at = tasks.get(row.pk, [])
                 yield Inconsistency(
-                    "task", f"{name}:{row.ref}", f"state {row.state}, open tasks: {where}"
+                    "task", f"{name}:{row.ref}", f"state {row.state}, open tasks at {open_at}"
                 )
 
 

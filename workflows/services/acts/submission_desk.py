@@ -81,7 +81,8 @@ def _total_of(step: Step) -> Decimal:
 def _of_the_scoring_unit(step: Step) -> bool:
     """Whether the actor belongs to the member whose turn it is; else he enters its paper sheet."""
     scoring = scoring_unit_id(step.subject, step.task)
-    return home_units(step.people, step.today).filter(pk=scoring).exists()
+    homes = set(home_units(step.people, step.today).values_list("pk", flat=True))
+    return scoring in homes
 
 
 def _cluster_opinion(step: Step, transition: str) -> None:
