@@ -1,11 +1,13 @@
 """What every page shows around its content: who is here with which hat, and the menu."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations import clock
 from nominations.enums import Role
@@ -42,6 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "person_post": _worn(viewer),
         "authority_name": _authority(viewer),
         "menu": _menu(request, viewer),
+        "menu_more": _shown(request, _for(viewer, _CATALOGUES)),
     }
 
 
@@ -66,34 +69,47 @@ def _authority(viewer: Hats) -> str:
     return names.values_list("name", flat=True).first() or ""
 
 
+#: Which entry is for whom, in the order of the menu; an empty set: for everybody who logs in.
+_ENTRIES: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("tasks", N_("Việc cần xử lý"), frozenset()),
+    ("dossiers", N_("Hồ sơ của đơn vị"), UNIT_ROLES),
+    ("registrations", N_("Đăng ký thi đua"), UNIT_ROLES),
+    ("figures", N_("Số liệu tháng"), UNIT_ROLES),
+    ("rankings", N_("Chấm điểm cụm"), CLUSTER_ROLES),
+    ("periods", N_("Theo dõi tiến độ"), _STAFF | _SIGNERS),
+    (
+        "consolidations",
+        N_("Tổng hợp, tờ trình"),
+        _STAFF | _SIGNERS | {Role.REGISTRAR, Role.COUNCIL_MEMBER},
+    ),
+    ("decisions", N_("Quyết định, giấy khen"), frozenset(Role)),
+    ("mine", N_("Hồ sơ của tôi"), frozenset()),
+)
+_CATALOGUES: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("clusters", N_("Cụm thi đua"), _STAFF | {Role.ADMIN}),
+    ("units", N_("Đơn vị"), _STAFF | _SIGNERS | {Role.ADMIN}),
+)
+
+
 def _menu(request: HttpRequest, viewer: Hats) -> list[dict[str, Any]]:
-    roles = {post.role for post in viewer.posts}
-    entries = [("tasks", _("Việc cần xử lý"))]
-    if roles & UNIT_ROLES:
-        entries.append(("dossiers", _("Hồ sơ của đơn vị")))
-        entries.append(("registrations", _("Đăng ký thi đua")))
-        entries.append(("figures", _("Số liệu tháng")))
-    if roles & CLUSTER_ROLES:
-        entries.append(("rankings", _("Chấm điểm cụm")))
-    if roles & (_STAFF | _SIGNERS):
-        entries.append(("periods", _("Theo dõi tiến độ")))
-    if roles & (_STAFF | _SIGNERS | {Role.REGISTRAR, Role.COUNCIL_MEMBER}):
-        entries.append(("consolidations", _("Tổng hợp, tờ trình")))
-    if roles:
-        entries.append(("decisions", _("Quyết định, giấy khen")))
-    if roles & (_STAFF | _SIGNERS | {Role.ADMIN}):
-        entries.append(("units", _("Đơn vị")))
-    entries.append(("mine", _("Hồ sơ của tôi")))
+    entries = _for(viewer, _ENTRIES)
     if len(entries) > _MENU_LENGTH:  # these two are also linked from the lists of dossiers, periods
         entries = [entry for entry in entries if entry[0] not in ("registrations", "figures")]
-    count = capped_count(tasks_for(viewer))
+    shown = _shown(request, entries)
+    shown[0]["count"] = capped_count(tasks_for(viewer))
+    return shown
+
+
+def _for(
+    viewer: Hats, entries: Sequence[tuple[str, str, frozenset[Role]]]
+) -> list[tuple[str, str]]:
+    roles = {post.role for post in viewer.posts}
+    return [(name, label) for name, label, wanted in entries if not wanted or roles & wanted]
+
+
+def _shown(request: HttpRequest, entries: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [
-        {
-            "label": label,
-            "url": reverse(name),
-            "active": here == name,
-            "count": count if name == "tasks" else 0,
-        }
+        {"label": _(label), "url": reverse(name), "active": here == name, "count": 0}
         for name, label in entries
     ]

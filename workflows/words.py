@@ -34,6 +34,7 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "endorse": Words(N_("Nhất trí đề nghị"), N_("cụm nhất trí")),
         "not_endorse": Words(N_("Chưa nhất trí…"), N_("cụm chưa nhất trí")),
         "lock_scores": Words(N_("Chốt điểm, xếp hạng cụm"), N_("cụm đã chốt điểm")),
+        "hand_over": Words(N_("Bàn giao"), N_("đã bàn giao")),
         "accept": Words(N_("Đủ điều kiện, tiếp nhận tổng hợp"), N_("đã thẩm định đủ điều kiện")),
         "return": Words(N_("Trả lại, yêu cầu bổ sung…"), N_("đã trả lại, yêu cầu bổ sung")),
         "resubmit": Words(N_("Gửi lại sau bổ sung"), N_("đã bổ sung, gửi lại")),

@@ -107,6 +107,11 @@ class Submission(ConcurrentTransitionMixin, models.Model):
     def period_route(self) -> FrozenRoute:
         return FrozenRoute.of(self.dossier.period)
 
+    @property
+    def awaits_cross_score(self) -> bool:
+        """A self-assessment that its neighbour in the cluster's circle has not scored yet."""
+        return self.kind == SubmissionKind.SELF_ASSESSMENT and self.cross_total is None
+
     @transition(field=state, source=(S.DRAFT, S.RETURNED), target=S.UNIT_SIGNING)
     def send_to_head(self) -> None:
         """The officer has finished; the head of the unit must sign."""

@@ -23,6 +23,7 @@ from nominations.enums import (
 )
 from nominations.models import (
     Attachment,
+    Cluster,
     ClusterRanking,
     Consolidation,
     Correction,
@@ -109,6 +110,13 @@ def attachments_visible_to(viewer: Hats) -> QuerySet[Attachment]:
     return Attachment.objects.filter(
         Q(submission__in=submissions_visible_to(viewer)) | Q(nomination__in=agenda)
     )
+
+
+def clusters_visible_to(viewer: Hats) -> QuerySet[Cluster]:
+    """Clusters of the user's authority, those he has a post in, and those of his units."""
+    above = Q(authority_id__in=viewer.unit_ids(_SEES_OWN_LEVEL | {Role.ADMIN}))
+    seated = Q(members__unit_id__in=viewer.unit_ids(UNIT_ROLES))
+    return Cluster.objects.filter(above | seated | Q(pk__in=viewer.cluster_ids())).distinct()
 
 
 def rankings_visible_to(viewer: Hats) -> QuerySet[ClusterRanking]:

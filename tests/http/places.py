@@ -6,6 +6,7 @@ from typing import Any
 
 from nominations.models import Kinship, Submission
 from tests.factories.acts import do
+from tests.factories.clusters import meeting
 from tests.factories.paths import HEADS, NAMES, OFFICERS, accepted, prepared, sent
 from tests.factories.world import NOW, World, make_person, make_world
 from tests.http import places_above
@@ -59,6 +60,8 @@ def _submission(state: str, action: str, role: str) -> Place:
     if action == "reopen_source":
         return _reopening("submission", role)
     unit = "cctl" if role == "cluster_head" else "cckl"  # nobody judges his own unit's file
+    if action == "score":
+        return _assessment(unit, LOGINS[role])
     world = make_world(cluster_kinds=["nominations"] if state == "CLUSTER_REVIEW" else [])
     file, login = prepared(world, unit), LOGINS[role]
     if state == "UNIT_SIGNING" and action in ("resubmit", "suspend"):
@@ -77,6 +80,16 @@ def _submission(state: str, action: str, role: str) -> Place:
 def _reopening(machine: str, role: str) -> Place:
     levels, subject = places_above.reopening(machine)
     return Place(levels.world, subject, places_above.LOGINS_ABOVE[role])
+
+
+def _assessment(unit: str, login: str) -> Place:
+    """A self-assessment that waits for its neighbour's score."""
+    world = make_world(cluster_kinds=["self_assessment"])
+    paper = world.submission(unit, "self_assessment")
+    paper.answers.create(criterion=paper.dossier.period.campaign.criteria.get(), points=95)
+    do(paper, "send_to_head", world.users[OFFICERS[unit]])
+    do(paper, "submit", world.users[HEADS[unit]])
+    return Place(world, paper, login, unit=unit, clustered=True)
 
 
 def _mended(world: World, file: Submission) -> None:
@@ -219,7 +232,7 @@ def _ranking(state: str, action: str, role: str) -> Place:
     ranking = sent(world, "cckl").ranking
     sent(world, "cctl", names=[f"{name} hai" for name in NAMES])
     if state == "LOCKED":
-        do(ranking, "lock_scores", world.users["son"], minutes="BB 1")
+        do(ranking, "lock_scores", world.users["son"], **meeting())
     return Place(world, ranking, LOGINS[role], clustered=True)
 
 
@@ -294,5 +307,5 @@ _FIELDS = {
     "rank": _places,
     "record_result": _votes,
     "number": _numbers,
-    "lock_scores": lambda _place: {"minutes": "BB 3/CUM-2"},
+    "lock_scores": lambda _place: meeting(),
 }

@@ -87,6 +87,7 @@ def in_full_swing() -> Swing:
     papers["assessment"], papers["ranking"] = paper, paper.ranking
     papers["planned"], papers["unit"] = make_period(world), world.units["cckl"]
     _rounds(swing)
+    papers["cluster"] = world.cluster
     return swing
 
 

@@ -94,6 +94,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "periods": ("lan", more_periods),
     "period": ("lan", more_units),
     "rankings": ("binh", more_rankings),
+    "clusters": ("lan", more_rankings),
     "consolidations": ("lan", more_proposals),
     "decisions": ("lan", more_proposals),
     "mine": ("xuan", more_proposals),

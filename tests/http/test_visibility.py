@@ -54,6 +54,8 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("decision", "signed_decision"): PROPOSALS | {"council"},
     ("decision", "issued_decision"): WITH_A_POST,
     ("ranking", "ranking"): CLUSTER | LEVEL,
+    ("cluster", "cluster"): LEVEL | CLUSTER | {"hoa", "quan_tri"},
+    ("hand_over", "cluster"): OFFICE | {"quan_tri"},
     ("period", "period"): PROPOSALS | OWING | {"council", "quan_tri"},
     ("period", "planned"): PROPOSALS | {"council", "quan_tri"},
     ("open_period", "planned"): OFFICE | {"quan_tri"},
@@ -101,6 +103,7 @@ LISTS = (
     "dossiers",
     "periods",
     "rankings",
+    "clusters",
     "consolidations",
     "decisions",
     "new_consolidation",
@@ -183,6 +186,7 @@ def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
 ) -> None:
     write = {"edit", "add_nominee", "attach", "edit_nominee", "open_period"}
     write |= {"add_units", "reorganise", "add_registration", "edit_registration"}
+    write.add("hand_over")
     rows = [(name, paper, seen) for (name, paper), seen in POSTS.items()]
     rows += [(name, paper, seen) for (name, paper), seen in PAGES.items() if name in write]
     before = snapshot()

@@ -29,8 +29,8 @@ DESK = {
     "FIXING": "unit_officer",
     "RECHECK": "office",
 }
-BOUND_BY_A_CLAIM = {"claim", "score", "endorse", "not_endorse", "return", "receive", "accept"}
-CLAIMING = {"claim", "score", "endorse", "not_endorse", "receive"}
+BOUND_BY_A_CLAIM = {"claim", "endorse", "not_endorse", "return", "receive", "accept"}
+CLAIMING = {"claim", "endorse", "not_endorse", "receive"}
 UNJUDGED = {"SUBMITTED", "ENDORSED", "NOT_ENDORSED"}
 EXAMINED = {"CHECKED", "POSTPONED"}
 
@@ -187,7 +187,7 @@ class SubmissionOracle:
         return thing.move("WITHDRAWN", "withdraw", login, self._set(chosen, "WITHDRAWN"))
 
     def _submission_score(self, thing: Thing, login: str, lines: list[int]) -> bool:
-        return True
+        return False  # nominations carry no points
 
     def _submission_endorse(self, thing: Thing, login: str, lines: list[int]) -> bool:
         chosen = self._choose(login, lines, self._in({"SUBMITTED", "NOT_ENDORSED"}))

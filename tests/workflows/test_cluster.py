@@ -6,6 +6,7 @@ import pytest
 
 from nominations.models import ClusterRanking, CriterionAnswer, Event, Nomination, Submission
 from tests.factories.acts import do, open_task_of
+from tests.factories.clusters import meeting
 from tests.factories.paths import HEADS, OFFICERS, nominee, sent, states_of
 from tests.factories.world import World, make_world
 from workflows.services.errors import NotAllowed, NotReady
@@ -60,16 +61,6 @@ def test_route_decides_which_kinds_pass_the_cluster() -> None:
     assert world.submission("cckl", "self_assessment").ranking is not None
 
 
-def test_score_is_kept_with_its_remark_and_claims_the_task(clustered: World) -> None:
-    paper = assessed(clustered, "cctl")
-
-    event = do(paper, "score", clustered.users["binh"], total=Decimal("92.5"), note="Tốt")
-
-    assert (paper.cluster_total, paper.cluster_note) == (Decimal("92.5"), "Tốt")
-    assert (event.moves, event.data["total"]) == (False, "92.5")
-    assert open_task_of(paper).owner == clustered.users["binh"]
-
-
 def test_cross_scorer_scores_but_gives_no_opinion(clustered: World) -> None:
     paper, file = assessed(clustered, "cckl"), sent(clustered, "cckl")
 
@@ -77,7 +68,7 @@ def test_cross_scorer_scores_but_gives_no_opinion(clustered: World) -> None:
     with pytest.raises(NotAllowed):
         do(file, "endorse", clustered.users["an"])
 
-    assert paper.cluster_total == 90
+    assert paper.cross_total == 90
 
 
 def test_score_without_a_number_is_refused(clustered: World) -> None:
@@ -137,7 +128,7 @@ def test_cluster_members_own_line_is_skipped(clustered: World) -> None:
 def test_lock_moves_every_member_at_once(clustered: World) -> None:
     ranking = everybody_here(clustered)
 
-    event = do(ranking, "lock_scores", clustered.users["binh"], minutes="BB 3/CUM-2")
+    event = do(ranking, "lock_scores", clustered.users["binh"], **meeting())
 
     assert (ranking.state, ranking.minutes) == ("LOCKED", "BB 3/CUM-2")
     assert event.stream.kind == "cluster"
@@ -153,7 +144,7 @@ def test_lock_needs_the_minutes(clustered: World) -> None:
     ranking = everybody_here(clustered)
 
     with pytest.raises(NotReady) as refused:
-        do(ranking, "lock_scores", clustered.users["binh"], minutes=" ")
+        do(ranking, "lock_scores", clustered.users["binh"], **meeting(minutes=" "))
 
     assert refused.value.unmet[0].field == "minutes"
 
@@ -163,7 +154,7 @@ def test_late_member_blocks_the_lock_and_nothing_has_moved(clustered: World) -> 
     late = list(file.ranking.submissions.exclude(pk=file.pk))
 
     with pytest.raises(NotReady) as refused:
-        do(file.ranking, "lock_scores", clustered.users["binh"], minutes="BB")
+        do(file.ranking, "lock_scores", clustered.users["binh"], **meeting())
 
     assert {unmet.field for unmet in refused.value.unmet} == {
         f"unranked:{other.ref}" for other in late
@@ -174,14 +165,13 @@ def test_late_member_blocks_the_lock_and_nothing_has_moved(clustered: World) -> 
 
 def test_unscored_self_assessment_blocks_the_lock(clustered: World) -> None:
     ranking = everybody_here(clustered)
-    Submission.objects.filter(kind="self_assessment", dossier__unit=clustered.units["cctl"]).update(
-        cluster_total=None
-    )
+    paper = clustered.submission("cctl", "self_assessment")
+    Submission.objects.filter(pk=paper.pk).update(cross_total=None)
 
     with pytest.raises(NotReady) as refused:
-        do(ranking, "lock_scores", clustered.users["binh"], minutes="BB")
+        do(ranking, "lock_scores", clustered.users["binh"], **meeting())
 
-    assert [unmet.field for unmet in refused.value.unmet] == ["scores"]
+    assert [unmet.field for unmet in refused.value.unmet] == [f"final:{paper.ref}"]
 
 
 def test_late_member_with_a_reason_is_left_out_and_later_skips_the_cluster() -> None:
@@ -193,7 +183,7 @@ def test_late_member_with_a_reason_is_left_out_and_later_skips_the_cluster() -> 
         file.ranking,
         "lock_scores",
         world.users["son"],
-        minutes="BB",
+        **meeting(),
         unranked={late.ref: "Chưa nộp"},
     )
     sent(world, "cckl")
@@ -213,7 +203,7 @@ def test_file_that_the_cluster_returned_skips_it_after_the_lock() -> None:
         other.ranking,
         "lock_scores",
         world.users["binh"],
-        minutes="BB",
+        **meeting(),
         unranked={returned.ref: "Đang bổ sung"},
     )
 
@@ -224,10 +214,10 @@ def test_file_that_the_cluster_returned_skips_it_after_the_lock() -> None:
 
 def test_locked_ranking_is_not_locked_again(clustered: World) -> None:
     ranking = everybody_here(clustered)
-    do(ranking, "lock_scores", clustered.users["binh"], minutes="BB")
+    do(ranking, "lock_scores", clustered.users["binh"], **meeting())
 
     with pytest.raises(NotAllowed):
-        do(ranking, "lock_scores", clustered.users["son"], minutes="BB")
+        do(ranking, "lock_scores", clustered.users["son"], **meeting())
 
 
 @pytest.mark.parametrize(("login", "stranger"), [("an", True), ("lan", True), ("xuan", True)])
@@ -237,7 +227,7 @@ def test_only_head_or_deputy_of_the_cluster_locks(
     ranking = everybody_here(clustered)
 
     with pytest.raises(NotAllowed) as refused:
-        do(ranking, "lock_scores", clustered.users[login], minutes="BB")
+        do(ranking, "lock_scores", clustered.users[login], **meeting())
 
     assert refused.value.stranger is stranger
 
@@ -246,7 +236,7 @@ def test_office_accepts_what_the_cluster_did_not_endorse(clustered: World) -> No
     ranking = everybody_here(clustered)
     file = clustered.submission("cctl")
     do(file, "not_endorse", clustered.users["binh"], note="Chưa nhất trí")
-    do(ranking, "lock_scores", clustered.users["binh"], minutes="BB")
+    do(ranking, "lock_scores", clustered.users["binh"], **meeting())
 
     do(file, "accept", clustered.users["lan"])
 

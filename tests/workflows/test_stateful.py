@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 from nominations import clock
 from nominations.models import Consolidation, Correction, Event, Nomination, Submission
 from tests.factories.acts import do, open_task_of
+from tests.factories.clusters import meeting
 from tests.factories.paths import accepted, nominee, prepared
 from tests.factories.world import World, make_world
 from tests.workflows import oracle_proposal, oracle_submission
@@ -222,9 +223,7 @@ class SubmissionMachine(Machine):
         unranked = {other.ref: "chưa nộp", self.file.ref: reason}
         expected = self.oracle.lock(login, reason)
 
-        done = self.attempt(
-            self.file.ranking, "lock_scores", login, minutes="BB", unranked=unranked
-        )
+        done = self.attempt(self.file.ranking, "lock_scores", login, **meeting(unranked=unranked))
 
         assert done == expected
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories.acts import do, open_task_of
+from tests.factories.clusters import meeting
 from tests.factories.paths import accepted, drafted, nominee, prepared, sent, states_of
 from tests.factories.world import World, make_world
 from workflows.services.errors import NotAllowed, NotReady
@@ -55,7 +56,7 @@ def test_suspended_in_the_cluster_skips_a_cluster_that_locked_meanwhile() -> Non
     file, other = sent(world, "cctl"), sent(world, "cckl")
     do(file, "suspend", world.users["lan"], note="Có đơn thư")
     ranking = other.ranking
-    do(ranking, "lock_scores", world.users["son"], minutes="BB", unranked={file.ref: "Xác minh"})
+    do(ranking, "lock_scores", world.users["son"], **meeting(unranked={file.ref: "Xác minh"}))
 
     do(file, "resume", world.users["lan"])
 

@@ -27,6 +27,7 @@ from nominations.models import (
     Submission,
 )
 from tests.factories.acts import do
+from tests.factories.clusters import meeting
 from tests.factories.paths import nominee, prepared
 from tests.factories.world import NOW, World, make_world
 from workflows.models import Task
@@ -67,7 +68,7 @@ def cluster_judges(world: World, first: Submission, second: Submission) -> None:
     for unit, scorer in (("cckl", "son"), ("cctl", "binh")):
         paper = world.submission(unit, "self_assessment")
         do(paper, "score", users[scorer], total=Decimal("91.25"), note="Tốt")
-    do(first.ranking, "lock_scores", users["binh"], minutes="BB 1/CUM-2")
+    do(first.ranking, "lock_scores", users["binh"], **meeting(minutes="BB 1/CUM-2"))
 
 
 def office_examines(world: World, first: Submission, second: Submission) -> None:
@@ -130,7 +131,7 @@ def dump() -> dict[str, list[list[Any]]]:
         "files": rows(
             Submission.objects, unit, "kind", "state", "version", "returned_from", "reply_by",
             "prepared_by__full_name", "signed_by__full_name", "sent_at", "received_at",
-            "cluster_total", "cluster_note",
+            "cross_total", "cross_note", "cluster_total",
         ),
         "nominations": rows(
             Nomination.objects, "nominee_name", "award__code", "state", "reason", "cluster_remark"

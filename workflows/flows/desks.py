@@ -11,6 +11,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 from nominations import clock
 from nominations.enums import Role, SubmissionKind
 from nominations.models import ClusterMember, Consolidation, Correction, Submission
+from nominations.queries.clusters import scorer_of_paper
 from nominations.queries.units import heirs_of
 from nominations.rules.papers import CARRIED_AS
 from workflows.flows.stages import STAGES, Desk, Stage, desk_for, due_day
@@ -76,11 +77,14 @@ class At:
 
 
 def role_at(stage: Stage, subject: Any) -> str:
-    """The stage's role, but for the cluster head's own unit: its deputy scores that file.
+    """The stage's role, but for the cluster head's own unit: its deputy judges that file.
 
     So too for the files of the units that the cluster head's unit continues.
+    Where no neighbour can score (a cluster of one), the file waits for the cluster's head.
     """
-    if stage.role != Role.CLUSTER_HEAD:
+    if stage.role == Role.CLUSTER_MEMBER and scorer_of_paper(subject) is not None:
+        return stage.role
+    if stage.role not in (Role.CLUSTER_HEAD, Role.CLUSTER_MEMBER):
         return stage.role
     heads = ClusterMember.objects.filter(
         cluster_id=subject.ranking.cluster_id,
@@ -88,12 +92,13 @@ def role_at(stage: Stage, subject: Any) -> str:
         unit__in=heirs_of({subject.dossier.unit_id}),
         seat=ClusterMember.Seat.HEAD,
     )
-    return Role.CLUSTER_DEPUTY if heads.exists() else stage.role
+    return Role.CLUSTER_DEPUTY if heads.exists() else Role.CLUSTER_HEAD
 
 
 def desk_of(stage: Stage, subject: Any, *, role: str = "") -> Desk:
     """Owner and clock of `stage` for a submission, a consolidation or a correction."""
     opened_at = clock.now()
+    scoring = scorer_of_paper(subject) if role == Role.CLUSTER_MEMBER else None
     if isinstance(subject, Consolidation):
         period, kind = subject.period, CARRIED_AS[subject.kind]
         unit_id, cluster_id = period.authority_id, None
@@ -110,6 +115,7 @@ def desk_of(stage: Stage, subject: Any, *, role: str = "") -> Desk:
         due_on=due_day(stage, subject, period=period, kind=kind, opened_at=opened_at),
         opened_at=opened_at,
         role=role,
+        scoring_unit_id=scoring.pk if scoring else None,
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from nominations.enums import ConsolidationState, Machine, SubmissionState
 from nominations.models import Consolidation, Correction, Submission
 from nominations.rules.roles import PERMITTED, actions_in
-from workflows.flows.registry import FLOWS, desk_of_state
+from workflows.flows.registry import FLOWS, desk_of_state, desks_by_state
 from workflows.flows.stages import Stage
 from workflows.words import ACTIONS, button
 
@@ -131,6 +131,13 @@ def desks_of(picture: Picture) -> dict[str, Stage]:
     return {state: nodes[name].stage for state, name in desks.items() if name in reached}
 
 
+def desks_at(picture: Picture, state: str) -> list[Stage]:
+    """Every desk that may open in a state, in the order in which the flow asks."""
+    flow_class: Any = FLOWS[picture.model]
+    nodes = {node.name: node for node in flow_class.instance.nodes()}
+    return [nodes[name].stage for name, _flag in desks_by_state(flow_class).get(state, ())]
+
+
 def title_of(picture: Picture) -> str:
     return str(FLOWS[picture.model].process_title)
 
@@ -153,11 +160,12 @@ def mermaid(picture: Picture) -> str:
 
 def places_table(picture: Picture) -> str:
     """Markdown: each place with its desk, its owner, and every act that exists there."""
-    desks, rows = desks_of(picture), []
+    rows = []
     for state, label in states_of(picture).items():
-        desk = desks.get(state)
+        desks = desks_at(picture, state)
         acts = " · ".join(button(act) for act in actions_in(picture.machine, state))
-        waits = f"{desk.label} | {desk.role.label}" if desk else "– | –"
+        waits = " → ".join(desk.label for desk in desks) or "–"
+        waits += " | " + (" → ".join(str(desk.role.label) for desk in desks) or "–")
         rows.append(f"| `{state}` | {label} | {waits} | {acts or '–'} |")
     return "\n".join(
         ["| code | place | desk | who | what can be done there |", "|---|---|---|---|---|", *rows]

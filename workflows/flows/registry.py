@@ -27,17 +27,18 @@ def flow_of(subject: Any) -> type[flow.Flow]:
 
 
 def desk_of_state(flow_class: type[flow.Flow]) -> dict[str, str]:
-    """State → name of the node that the flow's Switch opens for it; ends are left out."""
-    return {state: node.name for node, case in _desks(flow_class) for state in case.states}
+    """State → name of the last node that the flow's Switch may open for it; ends are left out."""
+    return {state: desks[-1][0] for state, desks in desks_by_state(flow_class).items()}
 
 
-def flag_of_state(flow_class: type[flow.Flow]) -> dict[str, str]:
-    """State → the boolean column without which no desk opens there (`At`)."""
-    return {
-        state: case.flag for _node, case in _desks(flow_class) for state in case.states if case.flag
-    }
+def desks_by_state(flow_class: type[flow.Flow]) -> dict[str, list[tuple[str, str]]]:
+    """State → (node, flag) of the desks that may open there, in the order the Switch asks.
 
-
-def _desks(flow_class: type[flow.Flow]) -> list[tuple[DeskNode, At]]:
-    branches = flow_class.instance.where._branches
-    return [(n, c) for n, c in branches if isinstance(n, DeskNode) and isinstance(c, At)]
+    The first one opens whose flag is true, or that has none; no desk, if none does (`At`).
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for node, case in flow_class.instance.where._branches:
+        if isinstance(node, DeskNode) and isinstance(case, At):
+            for state in case.states:
+                found.setdefault(state, []).append((node.name, case.flag))
+    return found

@@ -29,8 +29,9 @@ _OFFICE_CLOSES = time(17, 0)
 class Stage:
     """A desk: its owner's role, what it asks for in words, and its clock.
 
-    `due` names the period's date; `due_attribute` a date of the subject, to which `working_days`
-    are added; without either, `working_days` (or the route's) count from the day the task opens.
+    `due` names the period's date (`due_else` where there is none); `due_attribute` a date of the
+    subject, to which `working_days` are added; without either, `working_days` (or the route's)
+    count from the day the task opens.
     """
 
     role: Role
@@ -39,12 +40,16 @@ class Stage:
     working_days: int = 5
     route_days: str = ""
     due_attribute: str = ""
+    due_else: DueStage | None = None
 
 
 STAGES: Mapping[str, Stage] = MappingProxyType(
     {
         "submission.draft": Stage(Role.UNIT_OFFICER, "Lập", DueStage.UNIT),
         "submission.unit_signing": Stage(Role.UNIT_HEAD, "Ký gửi", DueStage.UNIT),
+        "submission.cross_scoring": Stage(
+            Role.CLUSTER_MEMBER, "Chấm chéo", DueStage.CROSS, due_else=DueStage.CLUSTER
+        ),
         "submission.cluster_review": Stage(Role.CLUSTER_HEAD, "Chấm, bình xét", DueStage.CLUSTER),
         "submission.office_check": Stage(
             Role.OFFICE, "Thẩm định", DueStage.OFFICE, route_days="appraisal_days"
@@ -105,14 +110,18 @@ def desk_for(
     due_on: date,
     opened_at: datetime,
     role: str = "",
+    scoring_unit_id: int | None = None,
 ) -> Desk:
-    """The task columns for `stage`; `role` overrides the stage's own (a substitute)."""
+    """The task columns for `stage`; `role` overrides the stage's own (a substitute).
+
+    `scoring_unit_id`: which member of the cluster must act, where not any of them may.
+    """
     acting = Role(role or stage.role)
     owner_unit = unit_id if acting in UNIT_ROLES else authority_id
     in_cluster = acting in CLUSTER_ROLES
     return Desk(
         role=acting,
-        unit_id=None if in_cluster else owner_unit,
+        unit_id=scoring_unit_id if in_cluster else owner_unit,
         cluster_id=cluster_id if in_cluster else None,
         opened_at=opened_at,
         due_on=due_on,
@@ -137,11 +146,12 @@ def due_day(stage: Stage, subject: Any, *, period: Any, kind: str, opened_at: da
     term = add_working_days(today, max(days, 1))
     if stage.due is None:
         return term
-    planned = (
-        PeriodDue.objects.filter(period=period, submission_kind=kind, stage=stage.due)
-        .values_list("due_on", flat=True)
-        .first()
+    days_by_stage = dict(
+        PeriodDue.objects.filter(
+            period=period, submission_kind=kind, stage__in=(stage.due, stage.due_else or stage.due)
+        ).values_list("stage", "due_on")
     )
+    planned = days_by_stage.get(stage.due) or days_by_stage.get(str(stage.due_else))
     if planned is None or (planned < today and stage.due != DueStage.UNIT):
         return term
     return planned

@@ -1,8 +1,9 @@
 """The path of a submission, on one page.
 
-The unit's officer prepares, the head signs and sends; the cluster looks where the route says so;
-the standing office examines, returns or accepts. The Switch reads where the submission stands
-(`Submission.state`) and opens the desk that must act; it never sets anything.
+The unit's officer prepares, the head signs and sends; where the route says so a neighbour in the
+cluster's circle scores, then the cluster looks and meets; the standing office examines, returns or
+accepts. The Switch reads where the submission stands (`Submission.state`, and whether a score is
+still awaited) and opens the desk that must act; it never sets anything.
 """
 
 from viewflow import this
@@ -29,6 +30,7 @@ class SubmissionFlow(flow.Flow):
         flow.Switch()
         .Case(this.draft, At(S.DRAFT))
         .Case(this.unit_signing, At(S.UNIT_SIGNING))
+        .Case(this.cross_scoring, At(S.CLUSTER_REVIEW, flag="awaits_cross_score"))
         .Case(this.cluster_review, At(S.CLUSTER_REVIEW))
         .Case(this.office_check, At(S.OFFICE_CHECK))
         .Case(this.fixing, At(S.RETURNED))
@@ -38,6 +40,7 @@ class SubmissionFlow(flow.Flow):
 
     draft = DeskNode("submission.draft").Next(this.where)
     unit_signing = DeskNode("submission.unit_signing").Next(this.where)
+    cross_scoring = DeskNode("submission.cross_scoring").Next(this.where)
     cluster_review = DeskNode("submission.cluster_review").Next(this.where)
     office_check = DeskNode("submission.office_check").Next(this.where)
     fixing = DeskNode("submission.fixing").Next(this.where)

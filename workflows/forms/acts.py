@@ -13,6 +13,7 @@ from workflows.forms.base import (
     NoteForm,
 )
 from workflows.forms.consolidation import ChangeAwardForm, CouncilForm, NumberForm, RankForm
+from workflows.forms.ranking import LockForm
 from workflows.forms.sending import (
     OutcomeForm,
     ReceiptForm,
@@ -24,7 +25,6 @@ from workflows.forms.sending import (
 from workflows.forms.submission import (
     DoubtForm,
     FlagForm,
-    LockForm,
     OpinionForm,
     ReturnForm,
     ScoreForm,

@@ -1,17 +1,18 @@
-"""The forms of a submission's, a correction's and a ranking's acts."""
+"""The forms of a submission's and a correction's acts."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from nominations import clock
-from nominations.models import ClusterRanking, Submission
-from nominations.queries.clusters import asked_of_cluster
+from nominations.models import Submission
+from nominations.queries.clusters import asked_of_cluster, score_limit
 from nominations.queries.fields import pinnable_fields
+from nominations.rules.ranking import in_words
 from workflows.calendar import add_working_days
 from workflows.forms.base import DATE, ActForm, LinesForm, LinesNoteForm
+from workflows.forms.ranking import points_field
 
 #: What a return proposes as the unit's term; the examiner may write another day.
 REPLY_WORKING_DAYS = 5
@@ -82,18 +83,22 @@ class DoubtForm(OpinionForm):
 
 
 class ScoreForm(ActForm):
-    """The cluster's total and remark."""
+    """A neighbour's total and remark on a self-assessment."""
 
-    total = forms.DecimalField(
-        label="Tổng điểm cụm chấm",
-        min_value=Decimal(0),
-        max_value=Decimal(1000),
-        decimal_places=2,
-        localize=True,
-    )
-    note = forms.CharField(
-        label="Nhận xét", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
-    )
+    def build(self) -> None:
+        assert isinstance(self.subject, Submission)
+        most = score_limit(self.subject)
+        self.fields["total"] = points_field(
+            f"Tổng điểm chấm chéo (tối đa {in_words(most)})", most, self.subject.cross_total
+        )
+        self.fields["total"].help_text = "Điểm tạm cho đến khi cụm họp, chốt điểm."
+        self.fields["note"] = forms.CharField(
+            label="Nhận xét",
+            required=False,
+            initial=self.subject.cross_note,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            max_length=2000,
+        )
 
 
 class FlagForm(ActForm):
@@ -103,27 +108,3 @@ class FlagForm(ActForm):
 
     def build(self) -> None:
         self.fields["value"].initial = not getattr(self.subject, "nothing_to_report", False)
-
-
-class LockForm(ActForm):
-    """The cluster's minutes, and a reason for each member that has not arrived."""
-
-    minutes = forms.CharField(label="Biên bản họp cụm (số, ngày)", max_length=200)
-
-    def build(self) -> None:
-        assert isinstance(self.subject, ClusterRanking)
-        late = self.subject.submissions.filter(
-            state__in=("DRAFT", "UNIT_SIGNING", "RETURNED", "SUSPENDED")
-        ).select_related("dossier__unit")
-        self.late = {f"unranked_{row.ref}": row.ref for row in late}
-        for row in late:
-            self.fields[f"unranked_{row.ref}"] = forms.CharField(
-                label=f"{row.dossier.unit.name}, {row.get_kind_display()}: lý do chưa xếp hạng",
-                required=False,
-                max_length=500,
-                help_text="Chưa đến cụm. Để trống thì chưa chốt được.",
-            )
-
-    def act_data(self) -> dict[str, Any]:
-        reasons = {ref: self.cleaned_data[name] for name, ref in self.late.items()}
-        return {"minutes": self.cleaned_data["minutes"], "unranked": reasons}

@@ -7,18 +7,15 @@ from types import MappingProxyType
 from nominations.enums import (
     ConsolidationKind,
     Machine,
-    NominationState,
-    SubmissionKind,
     SubmissionState,
 )
 from nominations.models import ClusterRanking, Consolidation, Correction, Person, Submission
-from nominations.queries.clusters import asked_of_cluster
-from nominations.queries.forwarding import reopenable
 from nominations.queries.standing import Hats
 from nominations.rules import papers, readiness
 from nominations.rules.readiness import Unmet
 from nominations.rules.roles import actions_in, could, may
 from workflows.models import OPEN_STATUSES, Task
+from workflows.queries.pointless import pointless
 from workflows.queries.standing import (
     Subject,
     kind_of,
@@ -182,64 +179,13 @@ def _why_not(
     blocked: Mapping[str, list[Unmet]],
 ) -> str | None:
     """A reason, "" if nothing stands in the way, None if the button makes no sense now."""
-    if _pointless(subject, action, task, user_id):
+    if pointless(subject, action, task, user_id):
         return None
     if action == "recall":
         return _why_no_recall(subject, task, viewer)
     if task and taken_by_another(task, machine_of(subject), action, user_id):
         return "Đã có người khác nhận xử lý."
     return " ".join(unmet.sentence for unmet in blocked.get(action, ()))
-
-
-def _pointless(subject: Subject, action: str, task: Task | None, user_id: int) -> bool:
-    """Acts whose moment has passed or not come: no button at all."""
-    owner_id = task.owner_id if task else None
-    if action == "claim":
-        return task is None or owner_id is not None
-    if action == "release":
-        return owner_id != user_id
-    if action == "appoint":
-        return task is None
-    if isinstance(subject, Submission):
-        return _pointless_on_submission(subject, action)
-    if isinstance(subject, Consolidation):
-        return _pointless_on_paper(subject, action)
-    if isinstance(subject, Correction) and action == "reopen_source":
-        return not reopenable(subject)
-    return False
-
-
-def _pointless_on_paper(paper: Consolidation, action: str) -> bool:
-    if not papers.suits(paper.kind, action):
-        return True
-    if action == "discard":
-        return paper.state == "COUNCIL" and not papers.may_be_discarded(paper)
-    if action == "send_up":
-        return not paper.goes_up
-    if action in ("record_receipt", "record_outcome"):
-        return not paper.awaits_answer
-    return False
-
-
-def _pointless_on_submission(submission: Submission, action: str) -> bool:
-    if action == "submit":
-        return bool(submission.returned_from)
-    if action == "resubmit":
-        return not submission.returned_from
-    if action == "receive":
-        return submission.received_at is not None
-    if action == "reopen_source":
-        return not reopenable(submission)
-    if action in ("endorse", "not_endorse"):
-        return (
-            submission.kind != SubmissionKind.NOMINATIONS
-            or not asked_of_cluster(submission).exists()
-        )
-    if action == "resume" and submission.state != SubmissionState.SUSPENDED:
-        return not submission.nominations.filter(state=NominationState.SUSPENDED).exists()
-    if submission.state == SubmissionState.ACCEPTED and action in ("return", "withdraw", "suspend"):
-        return submission.kind != SubmissionKind.NOMINATIONS
-    return False
 
 
 _RECALLABLE = frozenset(

@@ -12,8 +12,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from nominations.enums import SubmissionKind
-from nominations.queries.standing import Hats
+from nominations import clock
+from nominations.enums import Role, SubmissionKind
+from nominations.queries.clusters import home_units
+from nominations.queries.standing import Hats, HeldPost
 from nominations.rules.roles import CLUSTER_ROLES, UNIT_ROLES
 from workflows.calendar import working_days_between
 from workflows.flows.desks import DeskNode
@@ -77,15 +79,25 @@ class TaskRow:
 
 def _addressed_to(viewer: Hats) -> Q:
     """Tasks for a post that the viewer holds, and those he is appointed to."""
-    mine = [
-        Q(role=post.role, cluster_id=post.cluster_id)
-        if post.role in CLUSTER_ROLES
-        else Q(role=post.role, unit_id=post.unit_id)
-        for post in viewer.posts
-    ]
+    mine = []
+    for post in viewer.posts:
+        if post.role in CLUSTER_ROLES:
+            mine += _in_cluster(post, viewer)
+        else:
+            mine.append(Q(role=post.role, unit_id=post.unit_id))
     if viewer.person_id is not None:
         mine.append(Q(appointee_id=viewer.person_id))
     return reduce(or_, mine, _NOTHING)
+
+
+def _in_cluster(post: HeldPost, viewer: Hats) -> list[Q]:
+    """A cluster's tasks for a post in it: by role, and scoring for the unit of its holder."""
+    holders = [pk for pk in (post.giver_id or viewer.person_id,) if pk]
+    homes = home_units(holders, clock.today()).values("pk")
+    return [
+        Q(role=post.role, cluster_id=post.cluster_id, unit_id=None),
+        Q(role=Role.CLUSTER_MEMBER, cluster_id=post.cluster_id, unit_id__in=homes),
+    ]
 
 
 def tasks_for(viewer: Hats) -> QuerySet[Task]:

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
-from nominations.enums import Machine, Role, StreamKind
+from nominations import clock
+from nominations.enums import Machine, Role, StreamKind, SubmissionKind, SubmissionState
 from nominations.models import ClusterRanking, Consolidation, Correction, Submission
+from nominations.queries.clusters import home_units, scorer_of_paper
 from nominations.queries.standing import HeldPost, roles_here
-from nominations.rules.roles import UNIT_ROLES, Standing, roles_for
+from nominations.rules.roles import CLUSTER_ROLES, UNIT_ROLES, Standing, roles_for
 from workflows.models import Task
 
 Subject = Submission | Consolidation | Correction | ClusterRanking
@@ -42,7 +44,7 @@ _STREAMS: Mapping[Machine, StreamKind] = MappingProxyType(
 )
 
 #: A claim says "I am on it" to colleagues; these acts are possible all the same.
-_DESPITE_A_CLAIM = frozenset({"release", "suspend", "resume", "recall", "appoint"})
+_DESPITE_A_CLAIM = frozenset({"release", "suspend", "resume", "recall", "appoint", "score"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,30 @@ def standing_of(
         {submission.prepared_by_id, submission.signed_by_id} & set(people)
     )
     appointed = task is not None and task.appointee_id in people
-    return Standing(roles=roles, prepared_or_signed=wrote, appointed=appointed)
+    own_unit = False
+    if _is_scored(submission) and roles & CLUSTER_ROLES:
+        homes = set(home_units(people, clock.today()).values_list("pk", flat=True))
+        own_unit = submission.dossier.unit_id in homes
+        if scoring_unit_id(submission, task) not in homes:
+            roles -= {Role.CLUSTER_MEMBER}  # another member's turn in the circle
+    return Standing(roles=roles, prepared_or_signed=wrote, appointed=appointed, own_unit=own_unit)
+
+
+def _is_scored(subject: Any) -> TypeGuard[Submission]:
+    """A self-assessment that its cluster is scoring now."""
+    return (
+        isinstance(subject, Submission)
+        and subject.kind == SubmissionKind.SELF_ASSESSMENT
+        and subject.state == SubmissionState.CLUSTER_REVIEW
+    )
+
+
+def scoring_unit_id(submission: Submission, task: Task | None) -> int | None:
+    """The member whose turn it is: as the open task says, else by the circle."""
+    if task is not None and is_scoring(task):
+        return task.unit_id
+    scorer = scorer_of_paper(submission)
+    return scorer.pk if scorer else None
 
 
 def stream_of(subject: Subject) -> tuple[StreamKind, str]:
@@ -110,6 +135,11 @@ def stream_of(subject: Subject) -> tuple[StreamKind, str]:
     if isinstance(subject, Correction):
         return StreamKind.SUBMISSION, subject.submission.ref
     return _STREAMS[machine_of(subject)], subject.ref
+
+
+def is_scoring(task: Task) -> bool:
+    """The desk at which one member of a cluster scores another: done in one act, never claimed."""
+    return task.role == Role.CLUSTER_MEMBER
 
 
 def taken_by_another(task: Task, machine: Machine, action: str, user_id: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from nominations.enums import StreamKind
-from nominations.models import Consolidation, Event, Submission
+from nominations.models import Cluster, ClusterRanking, Consolidation, Event, Submission
 from workflows.words import past_fact
 
 
@@ -81,6 +81,20 @@ def unit_log(unit_ref: str, *, limit: int = 50) -> list[Deed]:
     """What was decided about a unit, newest first."""
     mine = Event.objects.filter(stream__kind=StreamKind.UNIT, stream__subject=unit_ref)
     return _log(mine, limit)
+
+
+def cluster_log(cluster: Cluster, *, limit: int = 50) -> list[Deed]:
+    """Hand-overs of the cluster, newest first; its meetings are in its rankings' own logs."""
+    return _log(
+        Event.objects.filter(stream__kind=StreamKind.CLUSTER, stream__subject=cluster.ref), limit
+    )
+
+
+def ranking_log(ranking: ClusterRanking, *, limit: int = 200) -> list[Deed]:
+    """The ranking's own acts, newest first."""
+    return _log(
+        Event.objects.filter(stream__kind=StreamKind.CLUSTER, stream__subject=ranking.ref), limit
+    )
 
 
 def _log(events: Iterable[Event], limit: int, kind: str = "") -> list[Deed]:

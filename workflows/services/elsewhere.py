@@ -6,31 +6,29 @@ papers that were sent to it before, which nobody else moves any more.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from nominations.enums import StreamKind
 from nominations.models import Submission
 from nominations.services.nomination_moves import Moved
 from nominations.services.record_event import record_event
+from workflows.models import Process
 from workflows.queries.standing import RELATED, Subject, machine_of, stream_of
 from workflows.services.processes import execute_task, lock_process, open_task, start_flow
 from workflows.services.step import Step
 
 
-def move_along(
-    step: Step,
-    subject: Subject,
-    change: Callable[[Any], None],
-    *,
-    action: str,
-    note: str = "",
-    data: dict[str, Any] | None = None,
-    items: Sequence[Moved] = (),
-) -> Any:
-    """Lock `subject`, let `change` take its transition, and give it an event and its next task.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Another subject, locked with its process and read anew."""
 
-    A subject that stays where it was keeps its task. Returns the fresh instance.
-    """
+    process: Process | None
+    subject: Any
+
+
+def hold(subject: Subject) -> Held:
+    """Lock `subject` and its process until the commit; needs an open transaction."""
     process = lock_process(subject)
     fresh = (
         type(subject)
@@ -38,19 +36,43 @@ def move_along(
         .select_for_update(of=("self",))
         .get(pk=subject.pk)
     )
-    before = fresh.state
-    change(fresh)
-    fresh.version += 1
-    fresh.save()
-    moves = fresh.state != before
-    _note(step, fresh, action, before, note=note, data=data, items=items, moves=moves)
+    return Held(process, fresh)
+
+
+def move(
+    step: Step,
+    held: Held,
+    change: Callable[[Any], None],
+    *,
+    action: str,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+    items: Sequence[Moved] = (),
+) -> Any:
+    """Let `change` take the transition of what is `held`, and give it an event and its next task.
+
+    A subject that stays where it was keeps its task. Returns it.
+    """
+    subject, before = held.subject, held.subject.state
+    change(subject)
+    subject.version += 1
+    subject.save()
+    moves = subject.state != before
+    _note(step, subject, action, before, note=note, data=data, items=items, moves=moves)
     task = None
-    if moves and process is not None:
-        setattr(process, machine_of(fresh).value, fresh)
-        task = open_task(process)
+    if moves and held.process is not None:
+        setattr(held.process, machine_of(subject).value, subject)
+        task = open_task(held.process)
     if task is not None:
         execute_task(task, step.actor)
-    return fresh
+    return subject
+
+
+def move_along(
+    step: Step, subject: Subject, change: Callable[[Any], None], *, action: str, **said: Any
+) -> Any:
+    """`hold` and `move` in one."""
+    return move(step, hold(subject), change, action=action, **said)
 
 
 def _note(

@@ -3,11 +3,11 @@
 Finds what bypassed the door (raw SQL, a restored backup gone half way); mends nothing by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, TextField
 
 from nominations import clock
 from nominations.enums import (
@@ -26,7 +26,7 @@ from nominations.models import (
 )
 from nominations.models.units import Unit
 from nominations.services.audit import tampered_streams
-from workflows.flows.registry import FLOWS, desk_of_state, flag_of_state
+from workflows.flows.registry import FLOWS, desks_by_state
 from workflows.models import OPEN_STATUSES, Task
 
 _HUMAN = Q(status__in=OPEN_STATUSES, flow_task_type="HUMAN")
@@ -57,21 +57,24 @@ def _tasks_against_states() -> Iterator[Inconsistency]:
     """An open subject has exactly one open task, at the node of its state; a closed one none."""
     for model, flow in FLOWS.items():
         name = model.__name__.lower()
-        nodes = {node: state for state, node in desk_of_state(flow).items()}
-        flags = flag_of_state(flow)
+        desks = desks_by_state(flow)
         tasks: dict[int, list[str]] = {}
         open_tasks = Task.objects.filter(_HUMAN, **{f"process__{name}__isnull": False})
         for pk, node in open_tasks.values_list(f"process__{name}_id", "flow_task"):
-            tasks.setdefault(pk, []).append(nodes.get(node.name, "?"))
-        columns = sorted(set(flags.values()))
-        for row in model._default_manager.order_by("pk").values("pk", "ref", "state", *columns):
-            pk, ref, state = row["pk"], row["ref"], row["state"]
-            has_desk = state in nodes.values() and row.get(flags.get(state, ""), True)
-            expected = [state] if has_desk else []
-            if tasks.get(pk, []) != expected:
+            tasks.setdefault(pk, []).append(node.name)
+        texts = [field.name for field in model._meta.fields if isinstance(field, TextField)]
+        for row in model._default_manager.order_by("pk").defer(*texts).iterator():
+            expected = _desk_of(row, desks.get(row.state, ()))
+            if tasks.get(row.pk, []) != expected:
+                open_at = tasks.get(row.pk, [])
                 yield Inconsistency(
-                    "task", f"{name}:{ref}", f"state {state}, open tasks at {tasks.get(pk, [])}"
+                    "task", f"{name}:{row.ref}", f"state {row.state}, open tasks at {open_at}"
                 )
+
+
+def _desk_of(row: Any, desks: Sequence[tuple[str, str]]) -> list[str]:
+    """The node at which the one open task of `row` must stand; none for what has ended."""
+    return [node for node, flag in desks if not flag or getattr(row, flag)][:1]
 
 
 def _orphaned_nominations() -> Iterator[Inconsistency]:

@@ -1,15 +1,17 @@
-"""The cluster's page: its members' files that wait for scores, and the one lock for all."""
+"""The cluster's page: who scores whom, the members' scores, and the one lock for all."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from nominations import clock
-from nominations.enums import SENT_SUBMISSIONS, Machine
+from nominations.enums import Machine
 from nominations.models import ClusterRanking
+from nominations.queries.rankings import RankingTable
 from nominations.queries.visible import rankings_visible_to
 from nominations.visitor import VisitorRequest
 from workflows.queries.actions import buttons_for
+from workflows.queries.timeline import ranking_log
 from workflows.views.bars import bar_acts
 from workflows.views.loading import load
 
@@ -27,19 +29,25 @@ def rankings(request: VisitorRequest) -> HttpResponse:
 
 @require_safe
 def ranking(request: VisitorRequest, ref: str) -> HttpResponse:
-    """One ranking: each member's parts, scored or not, arrived or not."""
+    """One ranking: the circle, the scores, each member's parts, the minutes."""
     subject = load(request, Machine.RANKING, ref)
     assert isinstance(subject, ClusterRanking)
     viewer = request.hats
     buttons = buttons_for(subject, viewer, user_id=request.user.pk, task=None)
-    members = subject.submissions.select_related("dossier__unit").order_by(
-        "dossier__unit__position", "kind"
+    table = RankingTable(subject, viewer)
+    parts = subject.submissions.select_related("dossier__unit").order_by(
+        "dossier__unit__position", "dossier__unit__code", "kind"
     )
     context = {
         "ranking": subject,
-        "members": members,
-        "sent": SENT_SUBMISSIONS,
+        "locked": table.locked,
+        "scored": table.has_scores,
+        "turns": table.turns() if table.has_scores else [],
+        "standings": table.standings() if table.has_scores else [],
+        "parts": parts,
+        "visible": table.visible,
         "acts": bar_acts(subject, buttons, None),
+        "log": ranking_log(subject),
         "today": clock.today(),
     }
     return render(request, "workflows/ranking.html", context)

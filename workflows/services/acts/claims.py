@@ -3,6 +3,7 @@
 from nominations.enums import Machine
 from nominations.models import Person
 from nominations.rules.readiness import Unmet
+from workflows.queries.standing import is_scoring
 from workflows.services.errors import NotAllowed, NotReady
 from workflows.services.step import Step, act
 
@@ -13,6 +14,8 @@ def claim(step: Step) -> None:
     """“Nhận xử lý”: colleagues see that somebody is on it; the door assigns the task."""
     if step.task is None:
         raise NotAllowed("Không có việc nào đang chờ ở đây.")
+    if is_scoring(step.task):
+        raise NotAllowed("Việc chấm chéo không cần nhận xử lý: hãy chấm điểm.")
     if step.task.owner_id == step.actor.pk:
         raise NotAllowed("Bạn đã nhận xử lý việc này.")
     if step.task.owner_id is not None:

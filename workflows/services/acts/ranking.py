@@ -1,44 +1,124 @@
 """The cluster's meeting: one lock moves every member's file that waits in the cluster."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
 from nominations.enums import Machine, SubmissionKind, SubmissionState
-from nominations.models import ClusterRanking
+from nominations.models import ClusterRanking, RankingEntry, Submission
+from nominations.queries.clusters import score_limit, seats_on
+from nominations.queries.rankings import assessments_of, member_count, opened_on
+from nominations.rules.ranking import Meeting, Result, places, unmet_meeting, unmet_results
 from nominations.rules.readiness import Unmet
-from workflows.services.elsewhere import move_along
-from workflows.services.errors import NotReady
+from workflows.services.elsewhere import Held, hold, move
+from workflows.services.errors import Conflict, NotReady
 from workflows.services.step import Step, act
 
 S = SubmissionState
 _NOT_YET_THERE = (S.DRAFT, S.UNIT_SIGNING, S.RETURNED, S.SUSPENDED)
+_NO_PAPER = "Không có bảng tự chấm trong kỳ này."
+_WITHDRAWN = "Đơn vị đã rút bảng tự chấm."
 
 
 @act(Machine.RANKING, "lock_scores")
 def lock_scores(step: Step) -> None:
-    """Lock the ranking; `minutes` names the meeting's minutes.
+    """Lock the ranking as the meeting decided: totals, places, votes; all waiting files move on.
 
-    `unranked` maps a late member's submission ref to the reason for leaving it out; without one a
-    member that has not arrived blocks the lock. What arrives later skips the cluster.
+    `minutes` names the minutes, `met_on` the day, `present` how many members were there.
+    `finals` maps a self-assessment's ref to its final total (else the cross score counts),
+    `votes` to the votes for its unit; `leading` is the ref of the paper whose unit the meeting
+    voted for. `unranked` maps a late member's submission ref to the reason for leaving it out;
+    without one a member that has not arrived blocks the lock. What arrives later skips the cluster.
     """
     ranking: ClusterRanking = step.subject
-    minutes = str(step.data.get("minutes", "")).strip()
-    if not minutes:
-        raise NotReady([Unmet("minutes", "Hãy ghi số, ngày biên bản họp cụm.")])
-    _refuse_missing_members(step, ranking)
+    arrived = _lock_members(ranking)
+    results = _results(step, [held.subject for held in arrived])
+    meeting = _meeting(step, results)
+    ranking.met_on = meeting.met_on
+    unmet = [
+        *unmet_meeting(
+            meeting,
+            members=member_count(ranking),
+            opened_on=opened_on(ranking),
+            today=step.today,
+        ),
+        *_unmet_arrivals(step, ranking),
+        *unmet_results(results, meeting, _limits(held.subject for held in arrived)),
+    ]
+    if unmet:
+        raise NotReady(unmet)
     step.take(ranking.lock_scores)
-    ranking.minutes = minutes
-    ranking.locked_at = step.now
-    waiting = ranking.submissions.filter(state=S.CLUSTER_REVIEW).order_by("pk")
-    for submission in waiting:
-        move_along(
+    _minute(step, ranking, meeting, results)
+    _enter(step, ranking, results)
+    finals = {result.ref: result.final for result in results}
+    for held in arrived:
+        held.subject.cluster_total = total = finals.get(held.subject.ref)
+        move(
             step,
-            submission,
+            held,
             lambda file: file.leave_cluster(),
             action="lock_scores",
-            note=minutes,
-            data={"ranking": ranking.ref},
+            note=meeting.minutes,
+            data={"ranking": ranking.ref, "total": str(total or "")},
         )
 
 
-def _refuse_missing_members(step: Step, ranking: ClusterRanking) -> None:
+def _lock_members(ranking: ClusterRanking) -> list[Held]:
+    """The files that wait in the cluster, each with its process locked, in the order of ids.
+
+    A file that moved away meanwhile makes the page stale.
+    """
+    arrived = []
+    waiting = ranking.submissions.filter(state=S.CLUSTER_REVIEW).order_by("pk")
+    for member in waiting:
+        held = hold(member)
+        if held.subject.state != S.CLUSTER_REVIEW:
+            raise Conflict("Có hồ sơ vừa rời cụm. Hãy mở lại trang rồi chốt.")
+        arrived.append(held)
+    return arrived
+
+
+def _results(step: Step, files: Sequence[Submission]) -> list[Result]:
+    """What the meeting found about each member whose self-assessment has arrived."""
+    finals: Mapping[str, Decimal | None] = step.data.get("finals") or {}
+    votes: Mapping[str, int | None] = step.data.get("votes") or {}
+    found = []
+    for file in files:
+        if file.kind == SubmissionKind.SELF_ASSESSMENT:
+            final = finals.get(file.ref)
+            found.append(
+                Result(
+                    unit=file.dossier.unit_id,
+                    ref=file.ref,
+                    name=file.dossier.unit.name,
+                    final=file.cross_total if final is None else Decimal(final),
+                    votes=votes.get(file.ref),
+                )
+            )
+    return found
+
+
+def _limits(files: Iterable[Submission]) -> dict[int, Decimal]:
+    """Unit → the most that its paper can reach: the same for all papers of one period."""
+    papers = [file for file in files if file.kind == SubmissionKind.SELF_ASSESSMENT]
+    most = score_limit(papers[0]) if papers else Decimal(0)
+    return {file.dossier.unit_id: most for file in papers}
+
+
+def _meeting(step: Step, results: Sequence[Result]) -> Meeting:
+    """The minutes' data; a leading unit that is not among the results counts as unknown (0)."""
+    named = step.data.get("leading") or ""
+    units = {result.ref: result.unit for result in results}
+    return Meeting(
+        minutes=str(step.data.get("minutes", "")).strip(),
+        met_on=step.data.get("met_on"),
+        present=step.data.get("present"),
+        leading=units.get(named, 0) if named else None,
+    )
+
+
+def _unmet_arrivals(step: Step, ranking: ClusterRanking) -> list[Unmet]:
+    """Members that have not arrived and are not marked as unranked with a reason."""
     unranked: dict[str, str] = step.data.get("unranked") or {}
     unmet = []
     late = ranking.submissions.filter(state__in=_NOT_YET_THERE).select_related("dossier__unit")
@@ -53,11 +133,60 @@ def _refuse_missing_members(step: Step, ranking: ClusterRanking) -> None:
                 )
             )
         step.facts.setdefault("unranked", {})[submission.ref] = reason
-    unscored = ranking.submissions.filter(
-        state=S.CLUSTER_REVIEW, kind=SubmissionKind.SELF_ASSESSMENT, cluster_total=None
-    ).select_related("dossier__unit")
-    unmet += [
-        Unmet("scores", f"{s.dossier.unit.name}: bảng tự chấm chưa có điểm cụm.") for s in unscored
-    ]
-    if unmet:
-        raise NotReady(unmet)
+    return unmet
+
+
+def _minute(
+    step: Step, ranking: ClusterRanking, meeting: Meeting, results: Sequence[Result]
+) -> None:
+    """Write what the minutes say into the ranking and into the event."""
+    ranking.minutes = meeting.minutes
+    ranking.members_present = meeting.present
+    ranking.locked_at = step.now
+    ranking.leading_unit_id = meeting.leading
+    by_unit = {result.unit: result for result in results}
+    if meeting.leading is not None:
+        ranking.leading_votes = by_unit[meeting.leading].votes
+    step.facts |= {
+        "minutes": meeting.minutes,
+        "met_on": str(meeting.met_on),
+        "present": meeting.present,
+        "leading": by_unit[meeting.leading].ref if meeting.leading else "",
+        "finals": {result.ref: str(result.final) for result in results},
+        "votes": {r.ref: r.votes for r in results if r.votes is not None},
+    }
+
+
+def _enter(step: Step, ranking: ClusterRanking, results: Sequence[Result]) -> None:
+    """One line per member: ranked by its final total, or with the reason why not."""
+    papers = {paper.dossier.unit_id: paper for paper in assessments_of(ranking)}
+    if not papers:
+        return  # the route lets this cluster give opinions only
+    by_place, by_unit = places(results), {result.unit: result for result in results}
+    seats = seats_on(ranking.cluster_id, ranking.period.year, ranking.met_on or step.today)
+    units = dict.fromkeys([*(seat.unit_id for seat in seats), *papers])
+    RankingEntry.objects.bulk_create(
+        _entry(ranking, unit, by_unit.get(unit), by_place.get(unit), papers.get(unit), step)
+        for unit in units
+    )
+
+
+def _entry(
+    ranking: ClusterRanking,
+    unit_id: int,
+    result: Result | None,
+    place: int | None,
+    paper: Any,
+    step: Step,
+) -> RankingEntry:
+    entry = RankingEntry(ranking=ranking, unit_id=unit_id, place=place)
+    if paper is not None and paper.sent_at is not None:  # a draft's points are its unit's own
+        entry.self_total, entry.cross_total = paper.self_total, paper.cross_total
+    if result is not None:
+        entry.final_total, entry.votes = result.final, result.votes
+    elif paper is None:
+        entry.unranked_reason = _NO_PAPER
+    else:
+        reasons = step.facts.get("unranked", {})
+        entry.unranked_reason = reasons.get(paper.ref) or _WITHDRAWN
+    return entry

@@ -152,9 +152,19 @@ def _half_year(plan: Year) -> list[Round]:
 
 def _theme(plan: Year) -> Round:
     d = plan.day
-    return Round("CD", "so", PeriodKind.THEMATIC, "Chuyên đề số hóa hồ sơ", d(26, 6),
-                 (d(1, 7), d(30, 8)),
-                 {"nominations": {"unit": d(10, 9), "consolidation": d(18, 9)}}, "posted", awards=("GKGD",), units=("#0", "#1", "#2"))  # fmt: skip
+    dues = {"nominations": {"unit": d(10, 9), "consolidation": d(18, 9)}}
+    return Round(
+        "CD",
+        "so",
+        PeriodKind.THEMATIC,
+        "Chuyên đề số hóa hồ sơ",
+        d(26, 6),
+        (d(1, 7), d(30, 8)),
+        dues,
+        "posted",
+        awards=("GKGD",),
+        units=("#0", "#1", "#2"),
+    )
 
 
 def _annual(plan: Year) -> list[Round]:

@@ -1,0 +1,132 @@
+"""A cluster's scores and ranking as plain arithmetic: who scores whom, what a meeting must say,
+and which place each member takes. Nothing here asks a table."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from nominations.rules.readiness import Unmet
+
+T = TypeVar("T", bound=Hashable)
+_CENT = Decimal("0.01")
+
+
+def circle_of(members: Sequence[T]) -> dict[T, T]:
+    """Scorer → scored: each member scores the next one, the last scores the first.
+
+    `members` are distinct, in the order of the circle. A member alone scores nobody.
+    """
+    if len(members) < 2:
+        return {}
+    return dict(zip(members, [*members[1:], members[0]], strict=True))
+
+
+def score_refused(total: Decimal, limit: Decimal) -> str:
+    """Why `total` is no score on a paper of at most `limit` points; empty if it is one."""
+    if not total.is_finite() or not 0 <= total <= limit:
+        return f"Điểm phải từ 0 đến {in_words(limit)}."
+    if total != total.quantize(_CENT):
+        return "Điểm có nhiều nhất hai chữ số thập phân."
+    return ""
+
+
+def in_words(points: Decimal) -> str:
+    """A number of points as Vietnamese papers write it: 92,5."""
+    return f"{points.normalize():f}".replace(".", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the meeting found about one member; `final` is missing while nobody has scored it."""
+
+    unit: int
+    ref: str
+    name: str
+    final: Decimal | None
+    votes: int | None = None
+
+
+def places(results: Iterable[Result]) -> dict[int, int]:
+    """Unit → place: the higher total first, a tie by votes, then the place is shared (1, 1, 3)."""
+    ranked = [(result.final, result.votes or 0, result.unit) for result in results]
+    return {
+        unit: 1 + sum((other[0], other[1]) > (final, votes) for other in ranked)
+        for final, votes, unit in ranked
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What the minutes say of the meeting itself; `leading` is the unit that it voted for."""
+
+    minutes: str
+    met_on: date | None
+    present: int | None
+    leading: int | None = None
+
+
+def unmet_meeting(
+    meeting: Meeting, *, members: int, opened_on: date | None, today: date
+) -> list[Unmet]:
+    """What is missing or wrong in the minutes' data. `opened_on`: the day the period opened."""
+    unmet = []
+    if not meeting.minutes:
+        unmet.append(Unmet("minutes", "Hãy ghi số, ngày biên bản họp cụm."))
+    if meeting.met_on is None:
+        unmet.append(Unmet("met_on", "Hãy ghi ngày họp cụm."))
+    elif meeting.met_on > today:
+        unmet.append(Unmet("met_on", "Ngày họp cụm chưa đến. Hãy chốt sau khi họp."))
+    elif opened_on is not None and meeting.met_on < opened_on:
+        unmet.append(Unmet("met_on", f"Ngày họp cụm trước ngày mở kỳ ({opened_on:%d/%m/%Y})."))
+    if meeting.present is None or not 1 <= meeting.present <= members:
+        unmet.append(Unmet("present", f"Số thành viên dự họp phải từ 1 đến {members}."))
+    return unmet
+
+
+def unmet_results(
+    results: Sequence[Result], meeting: Meeting, limits: Mapping[int, Decimal]
+) -> list[Unmet]:
+    """Scores that are missing or impossible, and votes that do not fit those present.
+
+    `limits` is the most that each unit's paper can reach.
+    """
+    unmet = []
+    for result in results:
+        unmet += _unmet_score(result, limits[result.unit])
+        if result.votes is not None and not 0 <= result.votes <= (meeting.present or 0):
+            unmet.append(
+                Unmet(
+                    f"votes:{result.ref}",
+                    f"{result.name}: số phiếu suy tôn phải từ 0 đến {meeting.present or 0} "
+                    "(số thành viên dự họp).",
+                )
+            )
+    return unmet + _unmet_leader(results, meeting)
+
+
+def _unmet_score(result: Result, limit: Decimal) -> list[Unmet]:
+    field = f"final:{result.ref}"
+    if result.final is None:
+        return [
+            Unmet(
+                field,
+                f"{result.name}: chưa có điểm chấm chéo. Hãy chờ chấm chéo hoặc nhập điểm chốt.",
+            )
+        ]
+    refused = score_refused(result.final, limit)
+    return [Unmet(field, f"{result.name}: {refused[:1].lower()}{refused[1:]}")] if refused else []
+
+
+def _unmet_leader(results: Sequence[Result], meeting: Meeting) -> list[Unmet]:
+    if meeting.leading is None:
+        return []
+    leader = next((result for result in results if result.unit == meeting.leading), None)
+    if leader is None:
+        return [Unmet("leading", "Đơn vị được suy tôn phải là thành viên được xếp hạng của cụm.")]
+    if leader.votes is None:
+        return [Unmet(f"votes:{leader.ref}", f"{leader.name}: hãy nhập số phiếu suy tôn.")]
+    if any((result.votes or 0) > leader.votes for result in results):
+        return [Unmet("leading", "Đơn vị được suy tôn phải có số phiếu cao nhất.")]
+    return []

@@ -1,0 +1,110 @@
+"""The form of a cluster's meeting: minutes, totals, votes, and who is left out."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from nominations import clock
+from nominations.models import ClusterRanking
+from nominations.queries.clusters import score_limit
+from nominations.queries.rankings import assessments_of, member_count
+from nominations.rules.ranking import in_words
+from workflows.forms.base import DATE, ActForm
+
+_MOST_MEMBERS = 99
+
+
+def points_field(
+    label: str, most: Decimal, initial: Decimal | None, *, required: bool = True
+) -> forms.DecimalField:
+    """Points from 0 to `most`, written with a decimal comma."""
+    return forms.DecimalField(
+        label=label,
+        required=required,
+        min_value=Decimal(0),
+        max_value=most,
+        decimal_places=2,
+        localize=True,
+        initial=None if initial is None else Decimal(f"{initial.normalize():f}"),
+        error_messages={
+            "required": "Hãy nhập tổng điểm.",
+            "invalid": "Hãy nhập một số, ví dụ 92,5.",
+            "min_value": f"Điểm phải từ 0 đến {in_words(most)}.",
+            "max_value": f"Điểm phải từ 0 đến {in_words(most)}.",
+            "max_decimal_places": "Điểm có nhiều nhất hai chữ số thập phân.",
+        },
+    )
+
+
+class LockForm(ActForm):
+    """What the meeting decided, and a reason for each member that has not arrived."""
+
+    minutes = forms.CharField(label="Biên bản họp cụm (số, ngày)", max_length=200)
+    met_on = forms.DateField(label="Ngày họp", widget=DATE)
+    present = forms.IntegerField(label="Số thành viên dự họp", min_value=1, max_value=_MOST_MEMBERS)
+
+    def build(self) -> None:
+        assert isinstance(self.subject, ClusterRanking)
+        self.fields["met_on"].initial = clock.today()
+        self.fields["present"].initial = member_count(self.subject)
+        papers = list(assessments_of(self.subject).order_by("dossier__unit__position", "pk"))
+        self.scored = [paper for paper in papers if paper.state == "CLUSTER_REVIEW"]
+        most = score_limit(self.scored[0]) if self.scored else Decimal(0)
+        for paper in self.scored:
+            self._ask_about(paper, most)
+        if self.scored:
+            self.fields["leading"] = forms.ChoiceField(
+                label="Đơn vị được suy tôn dẫn đầu",
+                required=False,
+                choices=[
+                    ("", "– không bỏ phiếu suy tôn –"),
+                    *((paper.ref, paper.dossier.unit.name) for paper in self.scored),
+                ],
+            )
+        self._ask_reasons(self.subject)
+
+    def _ask_about(self, paper: Any, most: Decimal) -> None:
+        """The final total and the votes of one member."""
+        name = paper.dossier.unit.name
+        field = points_field(f"{name}: điểm chốt", most, paper.cross_total, required=False)
+        field.help_text = f"Tự chấm {_or_dash(paper.self_total)} · chấm chéo " + (
+            _or_dash(paper.cross_total)
+            if paper.cross_total is not None
+            else "chưa có: phải nhập điểm do cụm thống nhất"
+        )
+        self.fields[f"final_{paper.ref}"] = field
+        self.fields[f"votes_{paper.ref}"] = forms.IntegerField(
+            label=f"{name}: số phiếu suy tôn",
+            required=False,
+            min_value=0,
+            max_value=_MOST_MEMBERS,
+        )
+
+    def _ask_reasons(self, ranking: ClusterRanking) -> None:
+        late = ranking.submissions.filter(
+            state__in=("DRAFT", "UNIT_SIGNING", "RETURNED", "SUSPENDED")
+        ).select_related("dossier__unit")
+        self.late = {f"unranked_{row.ref}": row.ref for row in late}
+        for row in late:
+            self.fields[f"unranked_{row.ref}"] = forms.CharField(
+                label=f"{row.dossier.unit.name}, {row.get_kind_display()}: lý do chưa xếp hạng",
+                required=False,
+                max_length=500,
+                help_text="Chưa đến cụm. Để trống thì chưa chốt được.",
+            )
+
+    def act_data(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        refs = [paper.ref for paper in self.scored]
+        return {
+            **{name: data[name] for name in ("minutes", "met_on", "present")},
+            "leading": data.get("leading", ""),
+            "finals": {ref: data[f"final_{ref}"] for ref in refs},
+            "votes": {ref: data[f"votes_{ref}"] for ref in refs},
+            "unranked": {ref: data[name] for name, ref in self.late.items()},
+        }
+
+
+def _or_dash(points: Decimal | None) -> str:
+    return "–" if points is None else in_words(points)
