@@ -184,7 +184,8 @@ def _unmet_asked_figures(period: Period, kinds: Sequence[str]) -> list[Unmet]:
 def _refuse_while_travelling(period: Period) -> None:
     open_states = Q(state__in=[s for s in SubmissionState if s not in _AT_REST])
     travelling = Submission.objects.filter(open_states, dossier__period=period).count()
-    proposals = period.consolidations.exclude(state__in=("ISSUED", "ENDED")).count()
+    over = Q(state__in=("RECEIVED", "ENDED")) | Q(state="ISSUED", goes_up=False)
+    proposals = period.consolidations.exclude(over).count()
     waiting = Nomination.objects.filter(
         submission__dossier__period=period,
         state__in=(
@@ -199,7 +200,7 @@ def _refuse_while_travelling(period: Period) -> None:
     if travelling:
         unmet.append(Unmet("submissions", f"Còn {travelling} phần hồ sơ chưa được tiếp nhận."))
     if proposals:
-        unmet.append(Unmet("consolidations", f"Còn {proposals} tờ trình chưa ban hành."))
+        unmet.append(Unmet("consolidations", f"Còn {proposals} tờ trình, báo cáo chưa xong."))
     if waiting.exists():
         unmet.append(Unmet("nominations", f"Còn {waiting.count()} đề nghị chưa có kết quả."))
     if unmet:
