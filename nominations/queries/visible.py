@@ -24,6 +24,7 @@ from nominations.enums import (
 from nominations.models import (
     Attachment,
     Cluster,
+    ClusterMember,
     ClusterRanking,
     Consolidation,
     Correction,
@@ -115,8 +116,9 @@ def attachments_visible_to(viewer: Hats) -> QuerySet[Attachment]:
 def clusters_visible_to(viewer: Hats) -> QuerySet[Cluster]:
     """Clusters of the user's authority, those he has a post in, and those of his units."""
     above = Q(authority_id__in=viewer.unit_ids(_SEES_OWN_LEVEL | {Role.ADMIN}))
-    seated = Q(members__unit_id__in=viewer.unit_ids(UNIT_ROLES))
-    return Cluster.objects.filter(above | seated | Q(pk__in=viewer.cluster_ids())).distinct()
+    seats = ClusterMember.objects.filter(unit_id__in=viewer.unit_ids(UNIT_ROLES))
+    mine = Q(pk__in=viewer.cluster_ids()) | Q(pk__in=seats.values("cluster"))
+    return Cluster.objects.filter(above | mine)
 
 
 def rankings_visible_to(viewer: Hats) -> QuerySet[ClusterRanking]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nominations.enums import DueStage, Role
-from nominations.models import Event, PeriodDue, Post, Unit
+from nominations.models import Event, PeriodDue, Post, Submission, Unit
 from nominations.queries.clusters import scored_by, scorer_of
 from nominations.queries.standing import hats_of
 from nominations.rules.ranking import circle_of
@@ -356,3 +356,14 @@ def test_departments_of_a_ministry_score_each_other_by_the_same_code() -> None:
     assert open_task_of(paper_of(world, 0)).unit == world.department
     assert Event.objects.filter(action="score").count() == 2
     assert inconsistencies() == []
+
+
+def test_reconcile_finds_a_score_that_came_past_the_door() -> None:
+    world = make_cluster(2)
+    paper = assess(world, 1)
+    assert inconsistencies() == []
+
+    Submission.objects.filter(pk=paper.pk).update(cross_total=99)
+
+    found = [(fault.kind, fault.subject) for fault in inconsistencies()]
+    assert found == [("task", f"submission:{paper.ref}")]
