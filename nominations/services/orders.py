@@ -116,6 +116,8 @@ def _check_life(unit: Unit, on: date, *, ends: bool) -> None:
         raise OrganisationRefused(f"{unit} đã kết thúc ngày {unit.valid_to:%d/%m/%Y}.")
     last = unit.versions.order_by("-valid_from").first()
     since = last.valid_from if last else unit.valid_from
+    if ends and on == since and unit.valid_from < since:
+        return  # on one day its superior was merged first: that parent never held
     if on < since or (ends and on == since):
         raise OrganisationRefused(
             f"Ngày sắp xếp phải sau ngày {since:%d/%m/%Y}, ngày bắt đầu tên hiện tại của {unit}."

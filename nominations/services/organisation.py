@@ -92,9 +92,10 @@ def end_unit(*, unit: Unit, on: date, continued: bool = False) -> Unit:
     """
     with transaction.atomic():
         locked = Unit.objects.select_for_update().get(pk=unit.pk)
-        last = locked.versions.order_by("-valid_from").first()
         if locked.valid_to is not None:
             raise OrganisationRefused(f"{locked} đã kết thúc.")
+        _drop_name_of_the_next_day(locked, on)
+        last = locked.versions.order_by("-valid_from").first()
         if last is None or on < last.valid_from:
             raise OrganisationRefused("Ngày kết thúc trước ngày bắt đầu của tên hiện tại.")
         if not continued:
@@ -104,6 +105,17 @@ def end_unit(*, unit: Unit, on: date, continued: bool = False) -> Unit:
         locked.save(update_fields=["valid_to"])
     unit.refresh_from_db(fields=["valid_to"])
     return unit
+
+
+def _drop_name_of_the_next_day(unit: Unit, last_day: date) -> None:
+    """A name or parent that would begin on the morrow of the unit's last day never holds.
+
+    On one day a superior is merged, which moves its units, and then some of these units are.
+    """
+    versions = unit.versions.order_by("-valid_from")
+    newest = versions.first()
+    if newest is not None and newest.valid_from == last_day + _ONE_DAY and versions.count() > 1:
+        newest.delete()
 
 
 def _refuse_with_open_business(unit: Unit, on: date) -> None:

@@ -391,6 +391,24 @@ def test_posts_count_along_a_chain_in_both_directions(dated_world: World) -> Non
     assert old.pk in hats_of(dated_world.users["an"], TODAY).unit_ids({Role.UNIT_OFFICER})
 
 
+def test_superior_and_its_units_merge_on_one_day(dated_world: World) -> None:
+    administer(dated_world, "xuan", dated_world.department)
+    founded = new_unit(None, "so-c", "Sở C", kind="provincial_department", leader_title="Giám đốc")
+    goal = Successor(founded, head=dated_world.person("vu"))
+    above = Order(Reorganisation.MERGE, [dated_world.department], [goal], TODAY, BASIS)
+    department = carry_out(dated_world, above, "xuan")[0]
+    dated_world.department = department
+
+    merged = reorganise(order=merger(dated_world), actor=dated_world.users["xuan"], key="sau")
+
+    new = merged.units[0]
+    ended = dated_world.units["cckl"]
+    ended.refresh_from_db()
+    assert (new.parent, ended.valid_to) == (department, TODAY - timedelta(days=1))
+    assert unit_name_on(ended, TODAY) == "Chi cục Kiểm lâm"
+    assert ended.versions.count() == 1
+
+
 def test_departments_merge_with_office_leader_and_registrar(dated_world: World) -> None:
     other = make_unit("so-b", "Sở B", kind="provincial_department")
     boss = make_person("Giám Đốc B")

@@ -96,12 +96,15 @@ def _away(options: dict[str, Any]) -> int:
     with tempfile.TemporaryDirectory(prefix="neuguong-rehearsal-") as folder:
         home = options["out"] or Path(folder)
         home.mkdir(parents=True, exist_ok=True)
+        file = home / "rehearsal.sqlite3"
+        if file.exists():
+            raise CommandError(f"--out: {file} đã có từ lần trước. Hãy chọn thư mục khác.")
         environment = {
             name: value
             for name, value in os.environ.items()
             if name not in ("CELERY_BROKER_URL", "CACHE_URL", "EMAIL_URL", "CLOCK_OFFSET_SECONDS")
         }
-        database = options["database_url"] or f"sqlite:///{home / 'rehearsal.sqlite3'}"
+        database = options["database_url"] or f"sqlite:///{file}"
         environment |= {
             _INSIDE: "1",
             "DATA_DIR": str(home / "data"),

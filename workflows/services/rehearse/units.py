@@ -42,6 +42,9 @@ def draft(stage: Stage, task: Task) -> bool:
     if clock.today() < _starts_on(stage, task):
         return False
     officer = stage.sitting_at(task)[0]
+    if stage.label(file) in stage.sent_back:
+        stage.act(file, "send_to_head", officer)  # written already, looked over once more
+        return True
     if not ours and file.kind in _MAY_BE_EMPTY and stage.odds(task, "nothing") < _NOTHING:
         stage.act(file, "nothing_to_report", officer)
     else:
