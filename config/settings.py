@@ -150,7 +150,7 @@ WHITENOISE_MANIFEST_STRICT = False  # a missing picture is a missing picture, no
 AUTH_USER_MODEL = "nominations.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "nominations.login.PersonBackend",
 ]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_noop as N_
 
 from nominations import clock
 from nominations.enums import Role
-from nominations.models import Unit
 from nominations.queries.standing import Hats, HeldPost
 from nominations.rules.roles import AUTHORITY_ROLES, CLUSTER_ROLES, UNIT_ROLES
 from workflows.queries.inbox import capped_count, tasks_for
@@ -61,12 +60,10 @@ def _rank(post: HeldPost) -> int:
 
 def _authority(viewer: Hats) -> str:
     """The department or ministry at which the visitor works."""
-    above = viewer.unit_ids(AUTHORITY_ROLES, inherited=False)
-    if above:
-        names = Unit.objects.filter(pk__in=above)
-    else:
-        names = Unit.objects.filter(children__in=viewer.unit_ids(UNIT_ROLES, inherited=False))
-    return names.values_list("name", flat=True).first() or ""
+    held = [post for post in viewer.posts if not post.inherited]
+    above = [post.unit_name for post in held if post.role in AUTHORITY_ROLES]
+    below = [post.parent_name for post in held if post.role in UNIT_ROLES]
+    return next((name for name in (*above, *below) if name), "")
 
 
 #: Which entry is for whom, in the order of the menu; an empty set: for everybody who logs in.

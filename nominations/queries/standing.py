@@ -17,6 +17,7 @@ class HeldPost:
     """One post in force. `giver` is set when it is held under a mandate, with its form (KT …).
 
     `inherited`: the unit has ended, and the post at its successor counts for what it left.
+    `unit_name`, `parent_name`: for the frame of the page; empty for clusters.
     """
 
     role: Role
@@ -26,6 +27,8 @@ class HeldPost:
     giver_id: int | None = None
     form: str = ""
     inherited: bool = False
+    unit_name: str = ""
+    parent_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,18 @@ def hats_of(user: User, day: date) -> Hats:
     if not user.is_active or user.person_id is None:
         return Hats(person_id=None)
     own = [
-        HeldPost(Role(role), unit_id, cluster_id, title)
-        for role, unit_id, cluster_id, title in Post.objects.on(day)
+        HeldPost(
+            Role(role),
+            unit_id,
+            cluster_id,
+            title,
+            unit_name=name or "",
+            parent_name=parent or "",
+        )
+        for role, unit_id, cluster_id, title, name, parent in Post.objects.on(day)
         .filter(person_id=user.person_id)
-        .values_list("role", "unit_id", "cluster_id", "title")
+        .order_by("unit__position", "pk")
+        .values_list("role", "unit_id", "cluster_id", "title", "unit__name", "unit__parent__name")
     ]
     still_held = Q(post__valid_from__lte=day) & (
         Q(post__valid_to__isnull=True) | Q(post__valid_to__gte=day)

@@ -19,7 +19,7 @@ from tests.factories.acts import open_task_of
 from workflows.models import Task
 from workflows.queries.standing import machine_of
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "nominations.login.PersonBackend"
 _MACHINES = (Submission, Consolidation, Correction, ClusterRanking)
 
 

@@ -27,7 +27,7 @@ def world(morning: object) -> World:
 
 def login(world: World, name: str) -> Client:
     client = Client()
-    client.force_login(world.users[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.users[name], backend="nominations.login.PersonBackend")
     return client
 
 

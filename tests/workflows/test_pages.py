@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def client_of(world: World, login: str) -> Client:
     client = Client()
-    client.force_login(world.users[login], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(world.users[login], backend="nominations.login.PersonBackend")
     return client
 
 

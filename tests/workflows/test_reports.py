@@ -28,7 +28,13 @@ def send_report(
     file = levels.world.submission(unit, "report")
     file.narrative = text
     file.save(update_fields=["narrative"])
-    Indicator.objects.create(submission=file, code="phong-trao", label="Phong trào", value=value)
+    Indicator.objects.create(
+        submission=file,
+        code="phong-trao",
+        label="Phong trào",
+        value=value,
+        estimate=value + 1,
+    )
     do(file, "send_to_head", levels.users[OFFICERS[unit]])
     do(file, "submit", levels.users[HEADS[unit]])
     do(file, "accept", levels.users["lan"])
