@@ -1,6 +1,8 @@
 """The demo: a fictitious department with its people and its year. Nothing here moves anything."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from django.db import transaction
 
@@ -51,13 +53,17 @@ def holds_demo() -> bool:
 
 def demo_period(code: str) -> Period:
     """A loaded period by its code in data/demo/periods.yaml (`annual-2026`, `adhoc-2026` …)."""
-    names = {row["code"]: row["name"] for row in [*period_rows(), *occasions()]}
-    return Period.objects.select_related("authority", "parent").get(name=names[code])
+    return Period.objects.select_related("authority", "parent").get(name=_period_names()[code])
 
 
-def occasions() -> list[dict[str, object]]:
+@cache
+def _period_names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in [*period_rows(), *occasions()]}
+
+
+def occasions() -> list[dict[str, Any]]:
     """What units of the demo open by themselves."""
-    found: list[dict[str, object]] = read_data("demo/periods")["occasions"]
+    found: list[dict[str, Any]] = read_data("demo/periods")["occasions"]
     return found
 
 

@@ -6,5 +6,6 @@ their own.
 """
 
 from workflows.services.demo.load import load_demo
+from workflows.services.demo.reset import ResetRefused, reset_demo
 
-__all__ = ["load_demo"]
+__all__ = ["ResetRefused", "load_demo", "reset_demo"]
