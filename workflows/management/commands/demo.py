@@ -1,5 +1,6 @@
 """manage.py demo: the fictitious department, its people, and its year up to today."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -45,13 +46,18 @@ class Command(BaseCommand):
         except DemoExists as full:
             raise CommandError(
                 "Cơ sở dữ liệu đã có đơn vị; chỉ nạp minh họa khi trống. "
-                "Để nạp lại dữ liệu minh họa từ đầu: manage.py demo --reset."
+                "Để nạp lại dữ liệu minh họa từ đầu: DEMO=1 .venv/bin/python manage.py demo --reset."
             ) from full
         set_demo_clock()
 
     def _reset(self) -> None:
         try:
-            _lock = hold_data_folder()
+            lock = hold_data_folder()
+        except ImproperlyConfigured as running:
+            raise CommandError(str(running)) from running
+        try:
             reset_demo()
-        except (ImproperlyConfigured, ResetRefused) as refused:
+        except ResetRefused as refused:
             raise CommandError(str(refused)) from refused
+        finally:
+            os.close(lock)

@@ -25,10 +25,12 @@ def reset_demo() -> None:
     """
     if not settings.DEMO:
         raise ResetRefused("Trang này không phải trang minh họa (DEMO chưa bật): không xóa gì cả.")
-    if Unit.objects.exists() and not holds_demo():
+    full = Unit.objects.exists()
+    if full and not holds_demo():
         raise ResetRefused("Dữ liệu ở đây không phải dữ liệu minh họa: không xóa gì cả.")
     with transaction.atomic():
-        call_command("flush", interactive=False, verbosity=0)
+        if full:
+            call_command("flush", interactive=False, verbosity=0)
         load_demo()
     _empty(Path(settings.MEDIA_ROOT))
     set_demo_clock(anew=True)
