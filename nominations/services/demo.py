@@ -45,10 +45,9 @@ def holds_demo() -> bool:
     """Whether this site's data is the demo's: all its units and all its logins are there."""
     codes = {row["code"] for row in read_data("demo/units")["units"]}
     logins = {hire.login for hire in hires() if hire.login}
-    return (
-        Unit.objects.filter(code__in=codes).count() == len(codes)
-        and User.objects.filter(username__in=logins).count() == len(logins)
-    )
+    return Unit.objects.filter(code__in=codes).count() == len(codes) and User.objects.filter(
+        username__in=logins
+    ).count() == len(logins)
 
 
 def demo_period(code: str) -> Period:

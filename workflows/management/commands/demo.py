@@ -46,7 +46,7 @@ class Command(BaseCommand):
         except DemoExists as full:
             raise CommandError(
                 "Cơ sở dữ liệu đã có đơn vị; chỉ nạp minh họa khi trống. "
-                "Để nạp lại dữ liệu minh họa từ đầu: DEMO=1 .venv/bin/python manage.py demo --reset."
+                "Để nạp lại từ đầu: DEMO=1 .venv/bin/python manage.py demo --reset."
             ) from full
         set_demo_clock()
 

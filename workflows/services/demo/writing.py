@@ -50,7 +50,9 @@ def _report(player: Player, file: Submission, row: Row) -> None:
         if file.kind == SubmissionKind.REPORT
         else None,
         values=None if only_estimate else numbers,
-        estimates=(numbers if only_estimate else _ahead(numbers)) if "estimate" in written else None,
+        estimates=(numbers if only_estimate else _ahead(numbers))
+        if "estimate" in written
+        else None,
         **player.saving(file),
     )
 
@@ -87,7 +89,7 @@ def _numbers(file: Submission, row: Row) -> dict[str, Decimal | None]:
 def _ahead(numbers: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
     """By the end of the half-year a few more tasks, all of them on time."""
     more = {TASKS_DUE: 3, TASKS_ON_TIME: 3}
-    return {code: (number or 0) + more.get(code, 0) for code, number in numbers.items()}
+    return {code: (number or Decimal(0)) + more.get(code, 0) for code, number in numbers.items()}
 
 
 def _assessment(player: Player, file: Submission, row: Row) -> None:
