@@ -1,22 +1,49 @@
 """The demo's routes and periods, all of them planned: opening is the engine's business."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from nominations.enums import DueStage, PeriodKind, SubmissionKind
-from nominations.models import Award, Campaign, Period, PeriodDue, RouteTemplate
+from nominations.models import (
+    Award,
+    Campaign,
+    Period,
+    PeriodDue,
+    PeriodIndicator,
+    PeriodRecipient,
+    RouteTemplate,
+)
 from nominations.services.data_files import read_data
 from nominations.services.demo_organisation import Units
 
 Routes = dict[str, RouteTemplate]
+Row = dict[str, Any]
 
 
 def load_routes(units: Units) -> Routes:
-    """Routes of data/demo/periods.yaml by code."""
+    """Routes of data/demo/routes.yaml by code."""
     routes: Routes = {}
-    for row in read_data("demo/periods")["routes"]:
+    for row in read_data("demo/routes")["routes"]:
         fields = {**row, "authority": units[row["authority"]]}
         routes[row["code"]] = RouteTemplate.objects.create(**fields)
     return routes
+
+
+def period_rows() -> Iterator[Row]:
+    """What data/demo/periods.yaml plans: its periods, then one for the figures of each month."""
+    data = read_data("demo/periods")
+    yield from data["periods"]
+    months = data["months"]
+    for code, first, last, due, confirmed in months["rows"]:
+        yield {
+            **months,
+            "code": code,
+            "kind": PeriodKind.FIGURES,
+            "name": months["name"].format(month=f"{first:%m/%Y}"),
+            "data": [first, last],
+            "dues": {SubmissionKind.FIGURES: {"unit": due, "office": confirmed}},
+        }
 
 
 def load_periods(
@@ -26,10 +53,12 @@ def load_periods(
     campaigns: dict[str, Campaign],
     awards: dict[str, Award],
 ) -> None:
-    """Periods with their dates and awards."""
-    for row in read_data("demo/periods")["periods"]:
-        period = Period.objects.create(
+    """Periods with their dates, awards, figures and recipients."""
+    periods: dict[str, Period] = {}
+    for row in period_rows():
+        period = periods[row["code"]] = Period.objects.create(
             authority=units[row["authority"]],
+            parent=periods.get(row.get("parent", "")),
             kind=PeriodKind(row["kind"]),
             year=row["year"],
             name=row["name"],
@@ -42,9 +71,11 @@ def load_periods(
         )
         period.awards.set(awards[code] for code in row.get("awards", ()))
         PeriodDue.objects.bulk_create(_dues(period, row["dues"]))
+        PeriodIndicator.objects.bulk_create(_indicators(period, row.get("indicators", ())))
+        PeriodRecipient.objects.bulk_create(_recipients(period, row.get("recipients", ()), units))
 
 
-def _dues(period: Period, rows: dict[str, dict[str, Any]]) -> list[PeriodDue]:
+def _dues(period: Period, rows: dict[str, Row]) -> list[PeriodDue]:
     return [
         PeriodDue(
             period=period,
@@ -54,4 +85,24 @@ def _dues(period: Period, rows: dict[str, dict[str, Any]]) -> list[PeriodDue]:
         )
         for kind, stages in rows.items()
         for stage, due_on in stages.items()
+    ]
+
+
+def _indicators(period: Period, groups: list[list[Row]]) -> list[PeriodIndicator]:
+    return [
+        PeriodIndicator(period=period, position=position, **row)
+        for position, row in enumerate(chain.from_iterable(groups), start=1)
+    ]
+
+
+def _recipients(period: Period, rows: list[list[Any]], units: Units) -> list[PeriodRecipient]:
+    return [
+        PeriodRecipient(
+            period=period,
+            submission_kind=SubmissionKind(kind),
+            decider=decider,
+            unit=units[unit],
+            due_on=due_on,
+        )
+        for kind, decider, unit, due_on in rows
     ]

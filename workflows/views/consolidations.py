@@ -16,7 +16,11 @@ from nominations.queries.conflicts import conflicted_nominations
 from nominations.queries.forwarding import outcomes_upstairs
 from nominations.queries.proposals import collectable
 from nominations.queries.summaries import progress_of
-from nominations.queries.visible import consolidations_visible_to, periods_visible_to
+from nominations.queries.visible import (
+    consolidations_visible_to,
+    periods_visible_to,
+    submissions_visible_to,
+)
 from nominations.rules.papers import is_proposal
 from nominations.visitor import VisitorRequest
 from workflows.forms.base import show_unmet
@@ -139,6 +143,11 @@ def _summary(request: VisitorRequest, paper: Consolidation) -> dict[str, Any]:
         "progress": progress_of(paper),
         "figures": list(paper.figures.all()),
         "sources": sources.order_by("submission__dossier__unit__position", "pk"),
+        "open_sources": set(
+            submissions_visible_to(request.hats)
+            .filter(summed_in__consolidation=paper)
+            .values_list("pk", flat=True)
+        ),
         "changed": paper.changed_names() if paper.state == "DRAFTING" else [],
         "texts": texts,
         "shown": shown,

@@ -14,7 +14,8 @@ MAIN_LOGINS = (
     *("qldd.tonghop", "qldd.truong", "kstnn.truong", "cctl.tonghop", "ttkn.tonghop"),
     *("vp.tonghop", "vp.phochanh", "vp.chanh", "congdoan"),
     *("giamdoc", "pgd1", "pgd2", "pgd3", "vanthu"),
-    *("tanlinh.vp", "bo.chuyenvien", "bo.vutruong", "bo.botruong", "admin"),
+    *("tanlinh.vp", "tanlinh.giamdoc", "vpc.tonghop", "vpc.truong"),
+    *("bo.chuyenvien", "bo.vutruong", "bo.botruong", "bo.vanthu", "admin"),
 )
 
 
@@ -31,7 +32,10 @@ class Command(BaseCommand):
         for login, name, titles in rows:
             self.stdout.write(f"  {login:<{first}}  {name:<{second}}  {titles}")
         self.stdout.write(f"  Mật khẩu chung: {DEMO_PASSWORD}")
-        self.stdout.write("  Đơn vị khác: <mã>.tonghop, <mã>.truong (ví dụ ttqt.tonghop)")
+        self.stdout.write(
+            "  Đơn vị khác: <mã>.tonghop, <mã>.truong (ttqt, ccds …); "
+            "Sở khác: <tỉnh>.vp, <tỉnh>.giamdoc"
+        )
 
 
 def _rows() -> list[tuple[str, str, str]]:

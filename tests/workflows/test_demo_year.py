@@ -1,0 +1,332 @@
+"""The demo's year: where everything lies on 22/11/2026, and how it is begun anew."""
+
+import os
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import Client, override_settings
+
+from config.data_folder import hold_data_folder
+from nominations import clock
+from nominations.models import (
+    AwardRecord,
+    Consolidation,
+    Decision,
+    Event,
+    Nomination,
+    Person,
+    Submission,
+    Unit,
+    User,
+)
+from nominations.services.audit import tampered_streams
+from nominations.services.demo import demo_period, load_demo_facts
+from nominations.services.demo_clock import set_demo_clock
+from workflows.calendar import working_days_between
+from workflows.models import OPEN_STATUSES, Task
+from workflows.queries.actions import open_task_of
+from workflows.services.reconcile import inconsistencies
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo_site"),
+]
+
+TODAY = datetime(2026, 11, 22, 2, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def begun_anew(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo after a reset of a site that somebody had played with; the folder of its files."""
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "media" / "proofs").mkdir(parents=True)
+    (folder / "media" / "proofs" / "old.pdf").write_text("old")
+    (folder / "clock-offset").write_text("7")
+    with (
+        override_settings(DEMO=True, DATA_DIR=folder, MEDIA_ROOT=folder / "media"),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        clock.at(TODAY + timedelta(days=100)),
+    ):
+        load_demo_facts()
+        Person.objects.filter(user__username="giamdoc").update(full_name="Người khác")
+        connection.check_constraints()
+        call_command("demo", "--reset", verbosity=0)
+        yield folder
+        transaction.set_rollback(True)
+    ContentType.objects.clear_cache()
+
+
+@pytest.fixture
+def demo_site(begun_anew):
+    """The demo on its day."""
+    with (
+        override_settings(DEMO=True, DATA_DIR=begun_anew, MEDIA_ROOT=begun_anew / "media"),
+        clock.at(TODAY),
+    ):
+        yield begun_anew
+
+
+def _desk(subject):
+    task = open_task_of(subject)
+    if task is None:
+        return ""
+    where = task.cluster.code if task.cluster_id else ""
+    unit = task.unit.code if task.unit_id else ""
+    return " ".join(part for part in (task.role, unit, where) if part)
+
+
+def _part(period, unit, kind):
+    return Submission.objects.get(
+        dossier__period=demo_period(period), dossier__unit__code=unit, kind=kind
+    )
+
+
+def _paper(period, decider=""):
+    return Consolidation.objects.get(period=demo_period(period), decider=decider)
+
+
+ANNUAL = [
+    *((unit, "report", "DRAFT", f"unit_officer {unit}") for unit in ("tccb", "ttcntt", "vp")),
+    ("ttkn", "nominations", "DRAFT", "unit_officer ttkn"),
+    ("kstnn", "nominations", "UNIT_SIGNING", "unit_head kstnn"),
+    ("ttqt", "report", "UNIT_SIGNING", "unit_head ttqt"),
+    ("vpdk", "report", "OFFICE_CHECK", "office snnmt"),
+    ("vpdk", "self_assessment", "CLUSTER_REVIEW", "cluster_member ttcntt cum-3"),
+    ("vpdk", "nominations", "CLUSTER_REVIEW", "cluster_deputy cum-3"),
+    ("qldd", "self_assessment", "CLUSTER_REVIEW", "cluster_member khtc cum-1"),
+    ("qldd", "nominations", "CLUSTER_REVIEW", "cluster_deputy cum-1"),
+    ("cckl", "report", "OFFICE_CHECK", "office snnmt"),
+    ("cckl", "self_assessment", "CLUSTER_REVIEW", "cluster_deputy cum-2"),
+    ("cctl", "report", "RETURNED", "unit_officer cctl"),
+    ("cctl", "nominations", "RETURNED", "unit_officer cctl"),
+]
+
+
+@pytest.mark.parametrize(("unit", "kind", "state", "desk"), ANNUAL)
+def test_annual_file_lies_where_the_story_says(unit, kind, state, desk):
+    file = _part("annual-2026", unit, kind)
+
+    assert (file.state, _desk(file)) == (state, desk)
+
+
+def test_units_that_have_not_begun_have_saved_nothing():
+    for unit in ("tccb", "ttcntt", "ccttbvtv"):
+        refs = Submission.objects.filter(
+            dossier__period=demo_period("annual-2026"), dossier__unit__code=unit
+        ).values("ref")
+        assert not Event.objects.filter(subject__in=refs, action="save").exists(), unit
+
+
+def test_cckl_has_a_provisional_cross_score():
+    file = _part("annual-2026", "cckl", "self_assessment")
+
+    assert file.cross_total == 89
+    assert file.cluster_total is None
+
+
+def test_vpdk_proposes_two_more_than_fifteen_percent():
+    file = _part("annual-2026", "vpdk", "nominations")
+
+    counted = Counter(file.nominations.values_list("award__code", flat=True))
+    assert counted == {"LDTT": 25, "CSTDCS": 5, "TTLDTT": 1}
+
+
+def test_month_ten_is_overdue_in_two_units_by_eleven_working_days():
+    left = Submission.objects.filter(dossier__period=demo_period("month-2026-10"), state="DRAFT")
+
+    assert {file.dossier.unit.code for file in left} == {"ttkn", "cctl"}
+    for file in left:
+        due = open_task_of(file).due_on
+        assert due == date(2026, 11, 5)
+        assert working_days_between(due, clock.today()) == 11
+
+
+def test_nothing_else_is_overdue():
+    late = Task.objects.filter(
+        status__in=OPEN_STATUSES, flow_task_type="HUMAN", due_on__lt=clock.today()
+    )
+
+    assert late.count() == 2
+
+
+@pytest.mark.parametrize("month", ["2025-12", *(f"2026-{n:02}" for n in range(1, 10))])
+def test_months_are_confirmed(month):
+    period = demo_period(f"month-{month}")
+
+    states = Submission.objects.filter(dossier__period=period).values_list("state", flat=True)
+    assert Counter(states) == {"ACCEPTED": 14}
+
+
+def test_the_half_year_report_was_received_by_both_superiors():
+    paper = _paper("semi-annual-2026")
+
+    assert (paper.state, paper.number) == ("RECEIVED", "89/BC-SNNMT")
+    assert (paper.signed_by.user.username, paper.dated) == ("giamdoc", date(2026, 6, 25))
+    received = {d.recipient.code: bool(d.received_at) for d in paper.dispatches.all()}
+    assert received == {"bnnmt": True, "snv-minhgiang": True}
+    upstairs = _part("bo-semi-annual-2026", "snnmt", "report")
+    assert (upstairs.state, upstairs.narrative) == ("ACCEPTED", paper.narrative)
+    assert _paper("bo-semi-annual-2026").state == "ISSUED"
+
+
+def test_ttkn_was_three_working_days_late_with_the_half_year_report():
+    file = _part("semi-annual-2026", "ttkn", "report")
+
+    assert working_days_between(date(2026, 6, 17), clock.local_day(file.sent_at)) == 3
+    assert "Không phát sinh" in _part("semi-annual-2026", "ccbvmt", "report").narrative
+
+
+def test_the_registration_was_sent_up_and_received():
+    paper = _paper("registration-2026")
+
+    assert (paper.state, paper.number) == ("RECEIVED", "31/BC-SNNMT")
+    assert clock.local_day(paper.signed_at) == date(2026, 3, 18)
+    sent = paper.dispatches.get()
+    assert (clock.local_day(sent.sent_at), sent.recipient.code) == (date(2026, 3, 20), "bnnmt")
+
+
+def test_two_units_changed_their_registration():
+    files = Submission.objects.filter(dossier__period=demo_period("amendment-2026"))
+
+    changed = files.filter(nothing_to_report=False).values_list("dossier__unit__code", flat=True)
+    assert set(changed) == {"cctl", "ttkn"}
+    assert set(files.values_list("state", flat=True)) == {"ACCEPTED"}
+
+
+def test_twenty_one_initiatives_are_registered():
+    files = Submission.objects.filter(dossier__period=demo_period("registration-2026"))
+
+    assert files.filter(registrations__kind="initiative").values("registrations").count() == 21
+
+
+def test_the_thematic_list_is_posted_and_the_flood_waits_for_the_director():
+    thematic, flood = _paper("thematic-2026", "director"), _paper("adhoc-2026", "director")
+
+    assert (thematic.state, thematic.lines.count(), _desk(thematic)) == (
+        "POSTED", 11, "office snnmt",
+    )  # fmt: skip
+    assert (flood.state, flood.lines.count(), _desk(flood)) == ("SIGNING", 7, "leader snnmt")
+    assert flood.period.initiator.code == "cctl"
+
+
+def test_medals_are_forwarded_and_lie_at_the_ministry():
+    paper = _paper("knc-2026", "minister")
+    sources = Nomination.objects.filter(lines__consolidation=paper)
+
+    assert paper.state == "RECEIVED"
+    assert set(sources.values_list("state", flat=True)) == {"FORWARDED"}
+    copies = Nomination.objects.filter(source__in=sources)
+    assert Counter(copies.values_list("state", flat=True)) == {
+        "PASSED": 4, "RETURNED": 1, "SUSPENDED": 1,
+    }  # fmt: skip
+    above = _paper("bo-knc-2026", "minister")
+    assert (above.state, _desk(above)) == ("SIGNING", "leader bnnmt")
+    returned = copies.get(state="RETURNED")
+    assert "chưa chứng minh đủ số năm" in returned.reason
+    assert _desk(returned.corrections.get()) == "unit_officer snnmt"
+
+
+def test_the_departments_own_file_upstairs_is_a_draft():
+    for kind, due in (("report", date(2026, 12, 18)), ("self_assessment", date(2026, 12, 10))):
+        file = _part("bo-annual-2026", "snnmt", kind)
+        assert (file.state, _desk(file)) == ("DRAFT", "unit_officer snnmt")
+        assert open_task_of(file).due_on == due
+
+
+def test_the_province_granted_all_but_one_for_2025():
+    paper = _paper("annual-2025", "province")
+    lines = Nomination.objects.filter(lines__consolidation=paper)
+
+    granted = Counter(lines.filter(state="AWARDED").values_list("award__code", flat=True))
+    assert granted == {"TTLDXS": 3, "CSTDTINH": 2}
+    assert lines.get(state="DECLINED").unit.code == "qldd"
+    records = AwardRecord.objects.filter(decision__number="128/QĐ-UBND")
+    assert set(records.values_list("unit__code", flat=True)) == {"ccbvmt", "cckl", "vpdk"}
+    assert Decision.objects.get(number="129/QĐ-UBND").authority.code == "ubnd-minhgiang"
+
+
+def test_the_year_is_sound():
+    assert inconsistencies() == []
+    assert list(tampered_streams()) == []
+
+
+def test_the_year_was_written_in_the_order_of_time():
+    moments = list(Event.objects.order_by("pk").values_list("at", flat=True))
+
+    assert moments == sorted(moments)
+    assert moments[-1] < TODAY
+
+
+@pytest.mark.parametrize(
+    "login",
+    ["cctl.tonghop", "qldd.truong", "vp.tonghop", "giamdoc", "bo.chuyenvien", "tanlinh.vp"],
+)
+def test_pages_of_the_demo_say_that_its_data_is_invented(login):
+    client = Client()
+    client.force_login(User.objects.get(username=login))
+
+    for page in ("", "periods/", "dossiers/", "figures/", "consolidations/", "registrations/",
+                 "clusters/", "rankings/", "decisions/", "units/"):  # fmt: skip
+        answer = client.get(f"/{page}")
+        assert answer.status_code == 200, page
+        assert "Dữ liệu minh họa" in answer.content.decode(), page
+
+
+def test_reset_has_brought_back_names_files_and_the_clock(demo_site):
+    giamdoc = User.objects.get(username="giamdoc").person
+
+    assert giamdoc.full_name == "Vũ Đình Ví Dụ"
+    assert list((demo_site / "media").iterdir()) == []
+    assert (demo_site / "clock-offset").read_text() == str(-100 * 24 * 60 * 60)
+
+
+def test_reset_is_refused_without_demo():
+    events = Event.objects.count()
+
+    with override_settings(DEMO=False), pytest.raises(CommandError, match="không phải trang minh"):
+        call_command("demo", "--reset")
+
+    assert Event.objects.count() == events
+
+
+def test_reset_is_refused_where_the_data_is_not_the_demos():
+    Unit.objects.filter(code="ttcntt").update(code="cua-co-quan-khac")
+
+    with pytest.raises(CommandError, match="không phải dữ liệu minh họa"):
+        call_command("demo", "--reset")
+
+    assert Unit.objects.filter(code="cua-co-quan-khac").exists()
+
+
+def test_reset_is_refused_while_the_site_runs():
+    lock = hold_data_folder()
+
+    try:
+        with pytest.raises(CommandError, match="đang chạy"):
+            call_command("demo", "--reset")
+    finally:
+        os.close(lock)
+
+
+def test_loading_twice_is_refused_or_skipped(capsys):
+    with pytest.raises(CommandError, match="demo --reset"):
+        call_command("demo")
+
+    call_command("demo", "--if-empty")
+
+    assert capsys.readouterr().out == ""
+
+
+def test_the_clock_is_set_once(demo_site):
+    before = (demo_site / "clock-offset").read_text()
+
+    with clock.at(TODAY + timedelta(days=3)):
+        set_demo_clock()
+
+    assert (demo_site / "clock-offset").read_text() == before

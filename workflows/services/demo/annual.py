@@ -1,0 +1,120 @@
+"""The annual round of 2026 at both levels: each part where it lies on 22/11/2026."""
+
+from datetime import date
+
+from nominations.models import Period, Submission
+from workflows.services.demo.player import Player, people_of
+from workflows.services.demo.rounds import open_round
+from workflows.services.demo.scenes import Script, at
+from workflows.services.demo.writing import write
+
+_WRITTEN = ("report", "self_assessment")
+
+
+def annual(player: Player) -> Script:
+    """The department's units: drafts, signatures, clusters, the office, and one returned."""
+    yield at("2026-11-06")
+    period = open_round(player, {"period": "annual-2026"})
+    yield at("2026-11-12")
+    for code in ("vp", "khtc", "ccbvmt", "cccntyts", "ttkn"):
+        write(player, player.file(period, code, "report"))
+    for code in ("vp", "ccbvmt"):
+        write(player, player.file(period, code, "self_assessment"))
+    player.nominate(player.file(period, "ccbvmt", "nominations"), "LDTT", people_of("ccbvmt")[:9])
+    yield at("2026-11-12 10:20")
+    report, nominations = _thuy_loi(player, period)
+    yield at("2026-11-16")
+    _cluster_files(player, period)
+    yield at("2026-11-18")
+    for code in ("kstnn", "ttqt"):
+        _to_head(player, period, code)
+    yield at("2026-11-18 15:40")
+    file = player.file(period, "cckl", "self_assessment")
+    note = "Điểm tạm, chờ họp cụm ngày 08/12."
+    player.act(file, "score", player.heads["ccbvmt"], total=89, note=note)
+    yield at("2026-11-19 16:05")
+    _return(player, report, nominations)
+
+
+def _to_head(player: Player, period: Period, code: str) -> None:
+    for kind in _WRITTEN:
+        file = player.file(period, code, kind)
+        write(player, file)
+        player.act(file, "send_to_head", player.officers[code])
+    file = player.file(period, code, "nominations")
+    _list_people(player, file, titles=1)
+    player.act(file, "send_to_head", player.officers[code])
+
+
+def _list_people(player: Player, file: Submission, *, titles: int) -> None:
+    """LĐTT for everybody but the last, CSTĐCS for the first `titles`, the collective itself."""
+    people = people_of(file.dossier.unit.code)
+    player.nominate(file, "LDTT", people[:-1])
+    player.nominate(file, "CSTDCS", people[:titles])
+    player.nominate(file, "TTLDTT", [file.dossier.unit])
+    player.minutes(file, f"12/BB-{file.dossier.unit.symbol} ngày 16/11/2026")
+
+
+def _cluster_files(player: Player, period: Period) -> None:
+    """VPĐKĐĐ, QLĐĐ and Kiểm lâm: with their clusters, their reports at the office."""
+    titles = {"vpdk": 5, "qldd": 1}
+    for code in ("vpdk", "qldd", "cckl"):
+        for kind in _WRITTEN:
+            file = player.file(period, code, kind)
+            write(player, file)
+            player.send(file)
+        if code in titles:
+            file = player.file(period, code, "nominations")
+            _list_people(player, file, titles=titles[code])
+            player.send(file)
+
+
+def _thuy_loi(player: Player, period: Period) -> tuple[Submission, Submission]:
+    """Thủy lợi is early, and counts a task of July as done on time that was not."""
+    report = player.file(period, "cctl", "report")
+    nominations = player.file(period, "cctl", "nominations")
+    write(player, report, {"figures": {"cctl": {"tasks_on_time": 1, "tasks_overdue": -1}}})
+    player.send(report)
+    _list_people(player, nominations, titles=2)
+    player.send(nominations)
+    return report, nominations
+
+
+def _return(player: Player, report: Submission, nominations: Submission) -> None:
+    """The report is returned by the office, the nominations by the cluster."""
+    reply_by = date(2026, 11, 26)
+    player.act(report, "receive", "vp.phochanh")
+    player.act(
+        report,
+        "return",
+        "vp.phochanh",
+        reply_by=reply_by,
+        note="Số liệu tháng 7 ghi 12/12 đúng hạn; số đã xác nhận là 11/12.",
+        pins=[
+            ("narrative", "Sửa số liệu tháng 7, mục III."),
+            ("indicator:tasks_on_time", "Cao hơn 01 so với số liệu tháng đã xác nhận."),
+        ],
+    )
+    player.act(
+        nominations,
+        "return",
+        player.heads["cckl"],
+        reply_by=reply_by,
+        note="Chưa có biên bản họp bình xét đúng mẫu.",
+        pins=[("meeting_minutes", "Biên bản thiếu tỷ lệ phiếu từng người.")],
+    )
+
+
+def ministry_annual(player: Player) -> Script:
+    """The ministry's departments: some have sent, one waits for its director; the Sở drafts."""
+    yield at("2026-11-02")
+    period = open_round(player, {"period": "bo-annual-2026"})
+    for row in player.year["ministry_annual"]:
+        yield at(row["day"])
+        for kind in row["parts"]:
+            file = player.file(period, row["unit"], kind)
+            write(player, file)
+            if row["how"] == "sent":
+                player.send(file)
+            elif row["how"] == "to_head":
+                player.act(file, "send_to_head", player.officers[row["unit"]])

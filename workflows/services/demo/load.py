@@ -1,0 +1,30 @@
+"""The whole demo, or nothing."""
+
+from django.db import transaction
+
+from nominations.services.demo import load_demo_facts
+from workflows.services.demo.annual import annual, ministry_annual
+from workflows.services.demo.occasions import doubtful_medals, flood, spring_rescue
+from workflows.services.demo.papers import proposal_of, summary_of
+from workflows.services.demo.player import Player
+from workflows.services.demo.rounds import round_of
+from workflows.services.demo.scenes import play
+
+
+def load_demo() -> None:
+    """Facts and year, in one transaction. Raises DemoExists unless the site is empty."""
+    with transaction.atomic():
+        player = Player(load_demo_facts())
+        year = player.year
+        play(
+            [
+                *(round_of(player, row) for row in year["rounds"]),
+                *(summary_of(player, row) for row in year["summaries"]),
+                spring_rescue(player),
+                flood(player),
+                doubtful_medals(player),
+                *(proposal_of(player, row) for row in year["proposals"]),
+                ministry_annual(player),
+                annual(player),
+            ]
+        )
