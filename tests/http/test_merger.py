@@ -287,7 +287,10 @@ def test_merged_department_goes_on_with_the_open_period_and_proposal(world: Worl
     assert office.get("/").context["authority_name"] == "Sở C"
     assert page_url(file) in office.get("/").content.decode()
     assert post(office, file, "accept").status_code == 302
-    office.post(reverse("new_consolidation"), {"kind": "proposal", "period": world.period.ref, "title": "TTr"})
+    office.post(
+        reverse("new_consolidation"),
+        {"kind": "proposal", "period": world.period.ref, "title": "TTr"},
+    )
     proposal = Period.objects.get(pk=world.period.pk).consolidations.get()
     for action in ("collect", "shortlist", "present"):
         do(proposal, action, world.users["lan"])
