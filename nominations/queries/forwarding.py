@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Exists, OuterRef, Q
+
 from nominations.enums import ENDED_NOMINATIONS, LineOutcome, NominationState
-from nominations.models import Consolidation, Correction, Nomination, Submission
+from nominations.models import Consolidation, ConsolidationLine, Correction, Nomination, Submission
 
 N = NominationState
 
@@ -18,19 +20,28 @@ def reopenable(subject: Submission | Correction) -> list[int]:
 
 
 def waiting_outside(paper: Consolidation) -> list[int]:
-    """Nominations of this proposal that went outside and have no outcome yet, in their order."""
-    lines = paper.lines.filter(outcome=LineOutcome.GRANTED, nomination__state=N.FORWARDED)
+    """Nominations of this proposal that went outside and have no outcome yet, in their order.
+
+    What has a copy upstairs is decided there.
+    """
+    lines = paper.lines.filter(
+        outcome=LineOutcome.GRANTED, nomination__state=N.FORWARDED, nomination__copy=None
+    )
     return list(lines.order_by("position", "pk").values_list("nomination_id", flat=True))
 
 
 def outcomes_upstairs(nominations: Iterable[Nomination]) -> Mapping[int, Nomination]:
     """Nomination id → its copy upstairs, once that has ended there; one statement for all.
 
-    While a superior still considers it, the level below learns nothing but that it was sent.
+    While a superior still considers it, the level below learns nothing but that it was sent: a
+    copy that is left out, or that the council turned down, counts when its list is issued.
     """
     sent = [row.pk for row in nominations if row.state == N.FORWARDED]
     if not sent:
         return {}
-    ended = Nomination.objects.filter(source__in=sent, state__in=ENDED_NOMINATIONS)
+    held = ConsolidationLine.objects.filter(nomination=OuterRef("pk"), active=True)
+    ended = Nomination.objects.filter(
+        Q(state=N.WITHDRAWN) | ~Exists(held), source__in=sent, state__in=ENDED_NOMINATIONS
+    )
     rows = ended.select_related("award", "record__award", "record__decision__authority")
     return {row.source_id: row for row in rows if row.source_id is not None}

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from nominations.enums import (
     SENT_SUBMISSIONS,
+    ConsolidationKind,
     ConsolidationState,
     NominationState,
     PeriodStatus,
@@ -50,6 +51,8 @@ _COUNCIL_PLACES = (
     ConsolidationState.SIGNING,
     ConsolidationState.APPROVED,
     ConsolidationState.ISSUED,
+    ConsolidationState.SENT_UP,
+    ConsolidationState.RECEIVED,
 )
 
 
@@ -87,9 +90,14 @@ def corrections_visible_to(viewer: Hats) -> QuerySet[Correction]:
 
 
 def consolidations_visible_to(viewer: Hats) -> QuerySet[Consolidation]:
-    """Consolidations of the user's authority; council members from the council on."""
+    """Consolidations of the user's authority; council members those of their agenda, from it on."""
     staff = Q(period__authority_id__in=viewer.unit_ids(_SEES_PROPOSALS))
-    council = Q(period__authority_id__in=viewer.unit_ids(_ON_COUNCIL), state__in=_COUNCIL_PLACES)
+    agenda = Q(state=ConsolidationState.COUNCIL) | Q(council_size__isnull=False)
+    council = agenda & Q(
+        period__authority_id__in=viewer.unit_ids(_ON_COUNCIL),
+        kind=ConsolidationKind.PROPOSAL,
+        state__in=_COUNCIL_PLACES,
+    )
     return Consolidation.objects.filter(staff | council)
 
 

@@ -14,7 +14,7 @@ def sections_of(text: str) -> dict[str, tuple[str, str]]:
     """Roman number → (title, what is said); text before the first number is under "".
 
     The title is the numbered line up to its first colon, stop or semicolon. A section that occurs
-    twice is joined.
+    twice is joined; a second title that differs is kept in what is said.
     """
     titles: dict[str, str] = {_UNNUMBERED: ""}
     bodies: dict[str, list[str]] = {}
@@ -24,7 +24,7 @@ def sections_of(text: str) -> dict[str, tuple[str, str]]:
         if match:
             number = match["number"]
             title, said = _split(match["rest"].strip())
-            titles.setdefault(number, title)
+            said = _beyond(titles.setdefault(number, title), title, said)
             bodies.setdefault(number, [])
         if said:
             bodies.setdefault(number, []).append(said)
@@ -34,21 +34,30 @@ def sections_of(text: str) -> dict[str, tuple[str, str]]:
 def merged(texts: Iterable[tuple[str, str]], *, heading: str) -> str:
     """One draft from (unit, text) pairs: each section once, below it a line per unit.
 
-    `heading` comes first. Units keep their order; a unit without a section is left out of it.
+    `heading` comes first. Units keep their order; a unit without a section is left out of it. The
+    first unit's title heads the section; another's that differs is kept in its own line.
     """
     titles: dict[str, str] = {}
     lines: dict[str, list[str]] = {}
     for unit, text in texts:
         for number, (title, said) in sections_of(text).items():
-            titles.setdefault(number, title)
-            if said:
-                lines.setdefault(number, []).append(f"- {unit}: {said}")
+            words = _beyond(titles.setdefault(number, title), title, said)
+            below = lines.setdefault(number, [])
+            if words:
+                below.append(f"- {unit}: {words}")
     parts = [heading]
     for number in sorted(lines, key=_roman):
         if number:
             parts.append(f"{number}. {titles[number]}".rstrip())
         parts += lines[number]
     return "\n".join(parts)
+
+
+def _beyond(kept: str, title: str, said: str) -> str:
+    """What was said, after its own title where that is not the one that was kept."""
+    if title.casefold() == kept.casefold():
+        return said
+    return ": ".join(part for part in (title, said) if part)
 
 
 def _split(line: str) -> tuple[str, str]:

@@ -76,7 +76,7 @@ class Levels:
         )
 
 
-def make_levels(**route: object) -> Levels:
+def make_levels(*, council_above: bool = False, **route: object) -> Levels:
     """Both levels with their annual periods open; `route` is the department's."""
     world = make_world(**route)
     ministry = make_unit("bo", "Bộ Mẫu", kind=UnitKind.MINISTRY)
@@ -93,7 +93,7 @@ def make_levels(**route: object) -> Levels:
     _post(world.person("lan"), Role.UNIT_OFFICER, world.department)
     _post(world.person("vu"), Role.UNIT_HEAD, world.department)
     _awards(world)
-    above = _ministry_period(ministry, world)
+    above = _ministry_period(ministry, world, council=council_above)
     open_period(period=above, units=[world.department, other], actor=world.users["kieu"])
     above.refresh_from_db()
     assert world.period is not None
@@ -147,13 +147,13 @@ def _awards(world: World) -> None:
         world.period.awards.add(award)
 
 
-def _ministry_period(ministry: Unit, world: World) -> Period:
+def _ministry_period(ministry: Unit, world: World, *, council: bool) -> Period:
     route = RouteTemplate.objects.create(
         authority=ministry,
         code=uuid4().hex,
         name="Quy trình của Bộ",
         office_head_check=False,
-        council=False,
+        council=council,
     )
     period = Period.objects.create(
         authority=ministry,

@@ -4,6 +4,7 @@ Written from docs/architecture.md and the truth table, not from the engine. The 
 stage; the posting lasts one working day; ten members vote, a line has ten votes or none.
 """
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field, replace
 
 from tests.workflows.test_truth_table import MACHINES
@@ -28,6 +29,8 @@ UNBOUND = {"release", "recall"}
 WAITING = {"CHECKED", "POSTPONED"}
 LISTED = {"SHORTLISTED", "PASSED"}
 EFFECT = {"granted": "AWARDED", "declined": "DECLINED", "postponed": "POSTPONED"}
+#: Acts on papers with sums.
+NOT_ON_LISTS = {"sum_up", "write", "sign", "correct", "record_receipt"}
 SIGNATURES = {"sign_all", "sign_part", "decline", "postpone", "lower"}
 
 
@@ -59,7 +62,16 @@ class Paper:
 class ProposalOracle:
     """Nominations that were examined, and one proposal after the other."""
 
-    def __init__(self, lines: list[int], own: dict[str, int], award: str) -> None:
+    states: MutableMapping[int, str]
+
+    def __init__(
+        self,
+        lines: list[int],
+        own: dict[str, int],
+        award: str,
+        roles: dict[str, set[str]] = ROLES,
+    ) -> None:
+        self.roles = roles
         self.states = dict.fromkeys(lines, "CHECKED")
         self.own, self.award, self.today = own, award, 0
         self.paper = Paper()
@@ -73,11 +85,11 @@ class ProposalOracle:
     def act(self, login: str, action: str, lines: list[int], good: bool) -> bool:
         """`good` is the vote, for the council's result: ten for each line, or none."""
         paper, before = self.paper, self.paper.state
-        allowed = ROLES[login] & set(MACHINES["consolidation"][before].get(action, []))
+        allowed = self.roles[login] & set(MACHINES["consolidation"][before].get(action, []))
         if allowed == {"deputy_leader"} and action != "recall":
             allowed &= {self.task_role()}
         bound = paper.claimed not in ("", login) and action not in UNBOUND
-        if not allowed or bound:
+        if not allowed or bound or action in NOT_ON_LISTS:
             return False
         self.signed_now: dict[int, Line] = {}
         done: bool = getattr(self, f"_{action}")(login, lines, good)
@@ -118,8 +130,10 @@ class ProposalOracle:
     # --- Any desk ------------------------------------------------------------------------------
 
     def _claim(self, login: str, lines: list[int], good: bool) -> bool:
-        before, self.paper.claimed = self.paper.claimed, login
-        return before == ""
+        if self.task_role() == "" or self.paper.claimed:
+            return False
+        self.paper.claimed = login
+        return True
 
     def _release(self, login: str, lines: list[int], good: bool) -> bool:
         before, self.paper.claimed = self.paper.claimed, ""
@@ -260,6 +274,9 @@ class ProposalOracle:
         self._take_effect()
         return self._go("ISSUED")
 
+    def _send_up(self, login: str, lines: list[int], good: bool) -> bool:
+        return False  # stays in the house
+
     # --- Recall --------------------------------------------------------------------------------
 
     def _recall(self, login: str, lines: list[int], good: bool) -> bool:
@@ -284,5 +301,7 @@ MOVING = SIGNATURES | {
     "close_posting",
     "return_to_office",
     "publish",
+    "send_up",
+    "record_outcome",
     "recall",
 }

@@ -53,7 +53,10 @@ class Thing:
 class SubmissionOracle:
     """One nominations file on a route with a cluster; `own` maps a person to his line."""
 
-    def __init__(self, lines: list[int], own: dict[str, int]) -> None:
+    def __init__(
+        self, lines: list[int], own: dict[str, int], roles: dict[str, set[str]] = ROLES
+    ) -> None:
+        self.roles = roles
         self.file = Thing("DRAFT")
         self.lines = dict.fromkeys(lines, "DRAFT")
         self.own = own
@@ -67,7 +70,7 @@ class SubmissionOracle:
     # --- Who -----------------------------------------------------------------------------------
 
     def _may(self, thing: Thing, machine: str, login: str, action: str) -> bool:
-        allowed = ROLES[login] & set(MACHINES[machine][thing.state].get(action, []))
+        allowed = self.roles[login] & set(MACHINES[machine][thing.state].get(action, []))
         judged_by_author = action in TABLE["judging"] and login in self.authors.values()
         at_a_desk = DESK.get(thing.state) in ("cluster_head", "office")
         bound = action in BOUND_BY_A_CLAIM and at_a_desk and thing.claimed not in ("", login)
@@ -90,7 +93,7 @@ class SubmissionOracle:
 
     def lock(self, login: str, reason: str) -> bool:
         """The meeting locks; the other member is always left out with a reason."""
-        if self.locked or not ROLES[login] & {"cluster_head", "cluster_deputy"}:
+        if self.locked or not self.roles[login] & {"cluster_head", "cluster_deputy"}:
             return False
         if self.file.state in ("DRAFT", "UNIT_SIGNING", "RETURNED", "SUSPENDED") and not reason:
             return False
@@ -270,10 +273,14 @@ class SubmissionOracle:
         state = "DRAFT" if action == "submit" else "RETURNED"
         return thing.move("UNIT_SIGNING", "recall", login, self._set(self._alive(items), state))
 
+    def _submission_reopen_source(self, thing: Thing, login: str, lines: list[int]) -> bool:
+        return False  # nothing came from below
+
     # --- A correction --------------------------------------------------------------------------
 
     _correction_claim = _submission_claim
     _correction_release = _submission_release
+    _correction_reopen_source = _submission_reopen_source
 
     def _correction_send_to_head(self, thing: Thing, login: str, lines: list[int]) -> bool:
         return thing.move("UNIT_SIGNING", "send_to_head", login, {})

@@ -1,14 +1,27 @@
 """What happened, in words: the log of a subject, and who acted last."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
 
-from nominations.enums import StreamKind
+from nominations.enums import ConsolidationState, StreamKind
 from nominations.models import Cluster, ClusterRanking, Consolidation, Event, Submission
+from nominations.queries.standing import Hats
+from nominations.queries.visible import consolidations_visible_to
+from nominations.rules.roles import UNIT_ROLES
 from workflows.words import past_fact
+
+#: Once a list has come so far, what was done on it may be read by those whom it concerns.
+_TOLD = (
+    ConsolidationState.ISSUED,
+    ConsolidationState.SENT_UP,
+    ConsolidationState.RECEIVED,
+    ConsolidationState.ENDED,
+)
+#: Remarks between the people of one house, or to the units below it.
+_IN_THE_HOUSE = ("send_back", "reopen_source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +69,25 @@ def last_move(subject_ref: str) -> Event | None:
     return Event.objects.filter(subject=subject_ref, moves=True).order_by("-sequence").first()
 
 
-def submission_log(submission: Submission, *, limit: int = 200) -> list[Deed]:
+def submission_log(submission: Submission, viewer: Hats, *, limit: int = 200) -> list[Deed]:
     """The submission's own acts, and the proposals' acts that touched its nominations.
 
+    Of a proposal that is not the viewer's to see nothing is told until it is issued: the signer's
+    word may still be taken back. Remarks made in the unit's own house are read there only.
     Saves of drafts stay in the chain, not on the page.
     """
     mine = Q(stream__kind=StreamKind.SUBMISSION, stream__subject=submission.ref)
     touched = Q(items__nomination__submission=submission)
-    events = Event.objects.filter(mine | touched).exclude(action="save").distinct()
-    return _log(events, limit, submission.kind)
+    told = Consolidation.objects.filter(state__in=_TOLD).values("ref")
+    open_to_him = consolidations_visible_to(viewer).values("ref")
+    untold = Q(stream__kind=StreamKind.CONSOLIDATION) & ~(
+        Q(stream__subject__in=told) | Q(stream__subject__in=open_to_him)
+    )
+    events = Event.objects.filter(mine | touched).exclude(action="save").exclude(untold)
+    log = _log(events.distinct(), limit, submission.kind)
+    if submission.dossier.unit_id in viewer.unit_ids(UNIT_ROLES):
+        return log
+    return [replace(deed, note="") if deed.action in _IN_THE_HOUSE else deed for deed in log]
 
 
 def consolidation_log(consolidation: Consolidation, *, limit: int = 200) -> list[Deed]:

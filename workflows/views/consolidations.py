@@ -4,14 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nominations.enums import Machine, NominationState, Role
-from nominations.models import Consolidation
+from nominations.enums import ENDED_NOMINATIONS, Machine, NominationState, Role
+from nominations.models import Consolidation, ConsolidationLine
 from nominations.queries.conflicts import conflicted_nominations
 from nominations.queries.forwarding import outcomes_upstairs
 from nominations.queries.proposals import collectable
@@ -112,6 +112,7 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
         "period": subject.period,
         "path": consolidation_path(subject, desk.task, desk.holder),
         "lines": lines,
+        "ended": ENDED_NOMINATIONS,
         "hidden": conflicted_nominations(
             request.hats.people, [line.nomination_id for line in lines]
         ),
@@ -138,16 +139,13 @@ def _summary(request: VisitorRequest, paper: Consolidation) -> dict[str, Any]:
     asked = request.GET.get("version", "")
     shown = next((text for text in texts if str(text.number) == asked), None)
     sources = paper.sources.select_related("submission__dossier__unit")
+    in_sight = submissions_visible_to(request.hats).filter(summed_in__consolidation=paper)
     return {
         "summary": True,
         "progress": progress_of(paper),
         "figures": list(paper.figures.all()),
         "sources": sources.order_by("submission__dossier__unit__position", "pk"),
-        "open_sources": set(
-            submissions_visible_to(request.hats)
-            .filter(summed_in__consolidation=paper)
-            .values_list("pk", flat=True)
-        ),
+        "in_sight": set(in_sight.values_list("pk", flat=True)),
         "changed": paper.changed_names() if paper.state == "DRAFTING" else [],
         "texts": texts,
         "shown": shown,
@@ -159,9 +157,13 @@ def _summary(request: VisitorRequest, paper: Consolidation) -> dict[str, Any]:
 
 def _lines(subject: Consolidation) -> list[Any]:
     """Active lines, and after the end those that were decided here."""
-    held = Q(active=True)
+    held: Any = Q(active=True)
     if subject.state in ("ISSUED", "SENT_UP", "RECEIVED", "ENDED"):
-        held |= ~Q(outcome="") | Q(nomination__state__in=(N.FAILED, N.NOT_SHORTLISTED))
+        elsewhere = ConsolidationLine.objects.filter(
+            nomination=OuterRef("nomination"), pk__gt=OuterRef("pk")
+        )
+        turned_down = Q(nomination__state__in=(N.FAILED, N.NOT_SHORTLISTED))
+        held |= ~Q(outcome="") | (turned_down & ~Exists(elsewhere))
     return list(
         subject.lines.filter(held)
         .select_related(

@@ -27,6 +27,6 @@ def correction(request: VisitorRequest, ref: str) -> HttpResponse:
         "editable": subject.state == "FIXING"
         and submission.dossier.unit_id in request.hats.unit_ids(UNIT_ROLES),
         "acts": bar_acts(subject, desk.buttons, desk.task),
-        "log": submission_log(submission),
+        "log": submission_log(submission, request.hats),
     }
     return render(request, "workflows/correction.html", context)

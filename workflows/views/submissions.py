@@ -39,7 +39,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "now_called": now_called(subject.dossier.unit, desk.today),
         "late": late_sentence(subject.dossier.period, _sent_on(subject)),
         "path": submission_path(subject, desk.task, desk.holder),
-        "log": submission_log(subject),
+        "log": submission_log(subject, request.hats),
         "acts": bar_acts(subject, desk.buttons, desk.task),
         "inside": inside,
         "unmet": unmet_to_submit(subject) if inside and subject.state in _BEFORE_SIGNING else [],
