@@ -45,7 +45,7 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "claim": Words(N_("Nhận xử lý"), N_("đã nhận xử lý")),
         "release": Words(N_("Thôi xử lý"), N_("đã thôi xử lý")),
         "appoint": Words(N_("Chỉ định người xử lý…"), N_("đã chỉ định người xử lý")),
-        "open_consolidation": Words(N_("Lập tờ trình"), N_("đã lập tờ trình")),
+        "open_consolidation": Words(N_("Lập văn bản"), N_("đã lập văn bản")),
         "sum_up": Words(N_("Tổng hợp số liệu"), N_("đã tổng hợp số liệu của các đơn vị")),
         "write": Words(N_("Soạn nội dung"), N_("đã soạn nội dung")),
         "collect": Words(N_("Tổng hợp vào danh sách"), N_("đã tổng hợp")),

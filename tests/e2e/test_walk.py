@@ -137,10 +137,10 @@ def examiner_accepts_and_presents(lan: Visitor) -> None:
     lan.press("Đủ điều kiện, tiếp nhận tổng hợp")
     lan.sees("Đã bổ sung xong")
     lan.go("Tổng hợp, tờ trình")
-    lan.press("Lập tờ trình")
+    lan.press("Lập văn bản")
     lan.page.get_by_label("Kỳ").select_option(label="Năm 2026")
     lan.page.get_by_label("Trích yếu").fill("Tờ trình khen thưởng năm 2026")
-    lan.press("Lập tờ trình")
+    lan.press("Lập văn bản")
     lan.sees("Có 3 đề nghị đã thẩm định, chưa vào tờ trình nào.")
     lan.press("Tổng hợp vào danh sách")
     for name in (GRANTED, RETURNED, DECLINED):

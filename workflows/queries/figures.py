@@ -26,6 +26,7 @@ class MonthCell:
     """One month of one unit; figures and a link only if the viewer may open the part.
 
     `missing`: the unit has not sent it yet. `late` says in words by how much, then or now.
+    `word` and `tone` are the cell of the table, `full` says the same in a sentence.
     """
 
     first: date
@@ -38,6 +39,14 @@ class MonthCell:
     late: str
     remark: str
     missing: bool
+    word: str
+    tone: str
+
+    @property
+    def full(self) -> str:
+        figures = f"{self.on_time:f}/{self.due:f}" if self.due is not None else ""
+        said = (figures, self.label, self.late, self.remark)
+        return ", ".join(part for part in said if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,7 @@ def _cell(part: Submission, dossier: Dossier, today: date) -> MonthCell:
     due, on_time = figures.get(TASKS_DUE), figures.get(TASKS_ON_TIME)
     late = _late(part, dossier.due_on, today)  # type: ignore[attr-defined]
     unsent = part.state in (S.DRAFT, S.UNIT_SIGNING) and part.sent_at is None
+    word, tone = _in_short(part.state, due, on_time, unsent=unsent, late=late)
     return MonthCell(
         first=dossier.period.data_from or today,
         ref=part.ref if shown else "",
@@ -123,7 +133,27 @@ def _cell(part: Submission, dossier: Dossier, today: date) -> MonthCell:
         late=late,
         remark=NO_TASKS if due == 0 else "",
         missing=unsent,
+        word=word,
+        tone=tone,
     )
+
+
+def _in_short(
+    state: str, due: Decimal | None, on_time: Decimal | None, *, unsent: bool, late: str
+) -> tuple[str, str]:
+    """The few words of a cell and the colour that only makes them findable (design: heat cell)."""
+    if unsent:
+        number = "".join(letter for letter in late if letter.isdigit())
+        return (_("trễ %(n)s") % {"n": number}, "late") if late else (_("chưa gửi"), "")
+    if state == S.RETURNED:
+        return _("trả lại"), "soon"
+    if due is None or on_time is None:
+        return "–", "now"
+    done = state in (S.ACCEPTED, S.CLOSED)
+    counts = f"{on_time.normalize():f}/{due.normalize():f}"
+    if not done:
+        return counts, "now"
+    return (f"✓ {counts}", "done") if on_time == due else (counts, "soon")
 
 
 def _late(part: Submission, due_on: date | None, today: date) -> str:

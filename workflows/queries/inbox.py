@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from nominations import clock
-from nominations.enums import Role, SubmissionKind
+from nominations.enums import Role, SubmissionKind, UnitKind
 from nominations.queries.clusters import home_units
 from nominations.queries.standing import Hats, HeldPost
 from nominations.rules.roles import CLUSTER_ROLES, UNIT_ROLES
@@ -24,6 +24,8 @@ from workflows.models import OPEN_STATUSES, Task
 PAGE = 50
 SOON_WORKING_DAYS = 5
 _NOTHING = Q(pk__in=())
+#: Units that are an authority themselves: their own files go to the level above.
+_AUTHORITIES = frozenset({UnitKind.PROVINCIAL_DEPARTMENT, UnitKind.MINISTRY_DEPARTMENT})
 _HUMAN = Q(status__in=OPEN_STATUSES, flow_task_type="HUMAN")
 
 _COLUMNS = (
@@ -38,12 +40,16 @@ _COLUMNS = (
     "process__submission__kind",
     "process__submission__state",
     "process__submission__dossier__unit__name",
+    "process__submission__dossier__unit__kind",
     "process__submission__dossier__period__name",
+    "process__submission__dossier__period__authority__name",
     "process__correction__ref",
     "process__correction__state",
     "process__correction__submission__kind",
     "process__correction__submission__dossier__unit__name",
+    "process__correction__submission__dossier__unit__kind",
     "process__correction__submission__dossier__period__name",
+    "process__correction__submission__dossier__period__authority__name",
     "process__consolidation__ref",
     "process__consolidation__state",
     "process__consolidation__kind",
@@ -148,6 +154,8 @@ def _row(values: dict[str, Any], user_id: int, today: date) -> TaskRow:
         kind = SubmissionKind(values[f"{via}__kind"]).label
         what = f"{kind}, {values[f'{via}__dossier__period__name']}"
         unit = values[f"{via}__dossier__unit__name"]
+        if values[f"{via}__dossier__unit__kind"] in _AUTHORITIES:
+            unit += f" → {values[f'{via}__dossier__period__authority__name']}"
     return TaskRow(
         pk=values["pk"],
         title=f"{node.stage.label}: {what}",

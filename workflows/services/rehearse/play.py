@@ -8,8 +8,16 @@ from types import MappingProxyType
 from django.utils import timezone
 
 from nominations import clock
-from nominations.enums import ConsolidationKind, Decider, DueStage, PeriodStatus, Role
-from nominations.models import ClusterRanking, Period
+from nominations.enums import (
+    ConsolidationKind,
+    Decider,
+    DueStage,
+    PeriodStatus,
+    Role,
+    SubmissionKind,
+    SubmissionState,
+)
+from nominations.models import ClusterRanking, Period, Submission
 from nominations.services.organisation import show_units_of
 from workflows.calendar import add_working_days, is_working_day
 from workflows.models import Task
@@ -152,6 +160,8 @@ class Game:
             self._open(self.planned.pop(0))
         if self.once("DX", self.plan.day(20, 10), day):
             self._open_by_a_unit()
+        if self.once("withdrawal", self.plan.day(14, 12), day):
+            self._take_one_back()
         self._papers(day)
         self._meetings()
 
@@ -191,6 +201,20 @@ class Game:
         officer = self.stage.holder_today(Role.UNIT_OFFICER, unit)
         period = open_by_unit(unit=unit, occasion=occasion, actor=officer, key="rehearsal-dx")
         world.periods["DX"] = period
+
+    def _take_one_back(self) -> None:
+        """A head withdraws one accepted nomination before the lists are made."""
+        files = Submission.objects.filter(
+            dossier__period=self.stage.world.periods["AN"],
+            kind=SubmissionKind.NOMINATIONS,
+            state=SubmissionState.ACCEPTED,
+        )
+        file = files.order_by("dossier__unit__position").first()
+        line = file.nominations.filter(state="CHECKED").last() if file else None
+        if file is not None and line is not None:
+            head = self.stage.holder_today(Role.UNIT_HEAD, file.dossier.unit)
+            note = "Người được đề nghị xin rút."
+            self.stage.act(file, "withdraw", head, lines=[line.pk], note=note)
 
     def _papers(self, day: date) -> None:
         """The offices open their lists, reports and summaries; later lists take what was left."""
