@@ -108,6 +108,15 @@ def merge(world: World, units: int) -> None:
     ]
 
 
+def found_clusters(build: Builder, year: int) -> None:
+    """The department's units in up to three circles; three departments at the ministry."""
+    members = build.world.members
+    groups = max(1, min(3, len(members) // 3))
+    for place in range(groups):
+        build.cluster(f"cum-{place + 1}", "so", members[place::groups], year)
+    build.cluster("cum-bo", "bo", ["so-b", "so", "so-c"], year)
+
+
 def _new(code: str, name: str, kind: str, parent: Unit | None) -> NewUnit:
     level = Level.MINISTRY if kind == UnitKind.MINISTRY else Level.DEPARTMENT
     return NewUnit(
