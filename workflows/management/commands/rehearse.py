@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -115,5 +116,8 @@ def _away(options: dict[str, Any]) -> int:
             "DEMO": "0",
             "DEBUG": "0",
         }
-        child = subprocess.run([sys.executable, *sys.argv], env=environment, check=False)
-        return child.returncode
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "rehearse"]
+        command += [f"--{name}={options[name]}" for name in ("year", "units", "people", "seed")]
+        command += [f"--out={home}"] if options["out"] else []
+        command += ["--json"] if options["json"] else []
+        return subprocess.run(command, env=environment, check=False).returncode
