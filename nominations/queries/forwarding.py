@@ -20,8 +20,13 @@ def reopenable(subject: Submission | Correction) -> list[int]:
 
 
 def waiting_outside(paper: Consolidation) -> list[int]:
-    """Nominations of this proposal that went outside and have no outcome yet, in their order."""
-    lines = paper.lines.filter(outcome=LineOutcome.GRANTED, nomination__state=N.FORWARDED)
+    """Nominations of this proposal that went outside and have no outcome yet, in their order.
+
+    What has a copy upstairs is decided there.
+    """
+    lines = paper.lines.filter(
+        outcome=LineOutcome.GRANTED, nomination__state=N.FORWARDED, nomination__copy=None
+    )
     return list(lines.order_by("position", "pk").values_list("nomination_id", flat=True))
 
 

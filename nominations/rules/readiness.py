@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nominations.enums import (
     AwardTarget,
+    CorrectionState,
     NominationState,
     SubmissionKind,
 )
@@ -60,7 +61,9 @@ def _unmet_nominations(submission: "Submission") -> list[Unmet]:
                 "Hãy bỏ chọn hoặc rút các đề nghị.",
             )
         ]
-    unmet = unmet_below(submission.nominations.all())
+    running = submission.corrections.exclude(state=CorrectionState.DONE)
+    travelling = running.filter(nominations__isnull=False).values("nominations")
+    unmet = unmet_below(submission.nominations.exclude(pk__in=travelling))
     if not listed:
         unmet.append(
             Unmet(

@@ -82,8 +82,12 @@ def _note(
 
 
 def supplement(step: Step, latest: Submission) -> Submission:
-    """A numbered supplement of a part that was sent already, with its own chain and flow."""
-    number = latest.number + 1
+    """A numbered supplement of a part that was sent already, with its own chain and flow.
+
+    A supplement that was withdrawn keeps its number.
+    """
+    parts = latest.dossier.submissions.filter(kind=latest.kind)
+    number = parts.latest("number").number + 1
     file = Submission.objects.create(dossier=latest.dossier, kind=latest.kind, number=number)
     record_event(
         stream=(StreamKind.SUBMISSION, file.ref),
