@@ -58,7 +58,7 @@ FORWARD: dict[tuple[str, str], dict[str, Pairs]] = {
             ("kieu", "return"),
             ("mai", "receive"),
             ("kieu", "accept"),
-        ],  # fmt: skip
+        ],
         "RETURNED": [("lan", "reopen_source"), ("vu", "resubmit"), ("vu", "resubmit")],
         "SUSPENDED": [("mai", "resume")],
         "ACCEPTED": [("kieu", "return"), ("mai", "suspend"), ("kieu", "resume")],
