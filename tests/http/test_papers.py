@@ -361,7 +361,7 @@ def test_number_of_another_paper_is_refused_and_what_was_typed_is_kept(levels: L
     paper.refresh_from_db()
     assert (answer.status_code, paper.number) == (422, "")
     assert "Số 147/TTr-SM đã dùng cho văn bản khác." in text_of(answer)
-    assert 'value="147/TTr-SM"' in text_of(answer)
+    assert 'value=" 147/TTr-SM "' in text_of(answer)
 
 
 # --- Once, and on what is true -------------------------------------------------------------------
