@@ -15,7 +15,6 @@ from django.db.models import Q, QuerySet
 
 from nominations.enums import (
     SENT_SUBMISSIONS,
-    ConsolidationKind,
     ConsolidationState,
     NominationState,
     PeriodStatus,
@@ -95,7 +94,6 @@ def consolidations_visible_to(viewer: Hats) -> QuerySet[Consolidation]:
     agenda = Q(state=ConsolidationState.COUNCIL) | Q(council_size__isnull=False)
     council = agenda & Q(
         period__authority_id__in=viewer.unit_ids(_ON_COUNCIL),
-        kind=ConsolidationKind.PROPOSAL,
         state__in=_COUNCIL_PLACES,
     )
     return Consolidation.objects.filter(staff | council)

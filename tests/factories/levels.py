@@ -173,10 +173,16 @@ def _ministry_period(ministry: Unit, world: World, *, council: bool) -> Period:
 
 
 def issued(
-    levels: Levels, decider: str, award: str, *, names: tuple[str, ...] = ("Mẫu A", "Thử B")
+    levels: Levels,
+    decider: str,
+    award: str,
+    *,
+    names: tuple[str, ...] = ("Mẫu A", "Thử B"),
+    unit: str = "cckl",
+    number: str = "147/TTr-SM",
 ) -> Consolidation:
     """A signed and numbered proposal of `names` to another decider: ready to be sent up."""
-    accepted(levels.world, award=award, names=names)
+    accepted(levels.world, unit, award=award, names=names)
     users = levels.users
     proposal = open_consolidation(
         period=levels.world.period, title="Tờ trình", actor=users["lan"], decider=decider
@@ -184,7 +190,7 @@ def issued(
     for action in ("collect", "shortlist", "present"):
         do(proposal, action, users["lan"])
     do(proposal, "sign_all", users["vu"])
-    do(proposal, "number", users["so"], numbers={proposal.ref: ("147/TTr-SM", NOW.date())})
+    do(proposal, "number", users["so"], numbers={proposal.ref: (number, NOW.date())})
     do(proposal, "publish", users["so"])
     return proposal
 
@@ -194,6 +200,26 @@ def sent_up(levels: Levels, decider: str = Decider.MINISTER, award: str = "BKBT"
     proposal = issued(levels, decider, award)
     do(proposal, "send_up", levels.users["lan"])
     return proposal
+
+
+def send_up_alone(levels: Levels, name: str, decider: str = Decider.MINISTER) -> Consolidation:
+    """A paper of its own for one examined nominee, sent."""
+    users = levels.users
+    paper = open_consolidation(
+        period=levels.world.period, title=f"Tờ trình {name}", actor=users["lan"], decider=decider
+    )
+    do(paper, "collect", users["lan"])
+    others = paper.lines.exclude(nomination__nominee_name=name)
+    ids = list(others.values_list("nomination_id", flat=True))
+    if ids:
+        do(paper, "take_off", users["lan"], lines=ids)
+    for action in ("shortlist", "present"):
+        do(paper, action, users["lan"])
+    do(paper, "sign_all", users["vu"])
+    do(paper, "number", users["so"], numbers={paper.ref: (f"{paper.pk}/TTr-SM", NOW.date())})
+    do(paper, "publish", users["so"])
+    do(paper, "send_up", users["lan"])
+    return paper
 
 
 def received(levels: Levels) -> Submission:

@@ -1,4 +1,4 @@
-"""Two levels told a second time: a unit's file, papers that go up, the ministry.
+"""Two levels told a second time: a unit's file, what goes up, the parts above, the ministry.
 
 Written from docs/architecture.md ("Forwarding makes a new nomination upstairs") and the truth
 table, not from the engine. A copy is known by the nomination that it was made from; the state of

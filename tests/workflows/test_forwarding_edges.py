@@ -3,13 +3,16 @@
 import pytest
 
 from nominations import clock
-from nominations.enums import Decider
 from nominations.models import AwardRecord
 from tests.factories.acts import do, open_task_of
-from tests.factories.levels import Levels, make_levels, returned_upstairs, sent_up
+from tests.factories.levels import (
+    Levels,
+    make_levels,
+    returned_upstairs,
+    send_up_alone,
+    sent_up,
+)
 from tests.factories.paths import accepted, nominee, states_of
-from tests.factories.world import NOW
-from workflows.services.consolidations import open_consolidation
 from workflows.services.errors import NotReady
 from workflows.services.reconcile import inconsistencies
 
@@ -42,33 +45,14 @@ def test_outcome_of_what_the_ministry_decides_is_not_recorded_below(
     assert AwardRecord.objects.count() == 0
 
 
-def send_up_alone(levels: Levels, name: str, number: str) -> None:
-    """A paper of its own for one nominee, sent to the ministry."""
-    users = levels.users
-    paper = open_consolidation(
-        period=levels.world.period, title=number, actor=users["lan"], decider=Decider.MINISTER
-    )
-    do(paper, "collect", users["lan"])
-    others = paper.lines.exclude(nomination__nominee_name=name)
-    ids = list(others.values_list("nomination_id", flat=True))
-    if ids:
-        do(paper, "take_off", users["lan"], lines=ids)
-    for action in ("shortlist", "present"):
-        do(paper, action, users["lan"])
-    do(paper, "sign_all", users["vu"])
-    do(paper, "number", users["so"], numbers={paper.ref: (number, NOW.date())})
-    do(paper, "publish", users["so"])
-    do(paper, "send_up", users["lan"])
-
-
 def test_supplement_after_one_that_was_withdrawn_gets_a_number_of_its_own(levels: Levels) -> None:
     accepted(levels.world, award="BKBT", names=["Mẫu A", "Thử B", "Dụ C"])
-    send_up_alone(levels, "Mẫu A", "1/TTr")
+    send_up_alone(levels, "Mẫu A")
     do(levels.part(), "send_to_head", levels.users["lan"])
-    send_up_alone(levels, "Thử B", "2/TTr")
+    send_up_alone(levels, "Thử B")
     do(levels.part(number=1), "withdraw", levels.users["lan"], note="Gửi nhầm")
 
-    send_up_alone(levels, "Dụ C", "3/TTr")
+    send_up_alone(levels, "Dụ C")
 
     extra = levels.part(number=2)
     assert (extra.state, extra.nominations.get().nominee_name) == ("DRAFT", "Dụ C")

@@ -163,7 +163,7 @@ def _lines(subject: Consolidation) -> list[Any]:
             nomination=OuterRef("nomination"), pk__gt=OuterRef("pk")
         )
         turned_down = Q(nomination__state__in=(N.FAILED, N.NOT_SHORTLISTED))
-        held |= ~Q(outcome="") | (turned_down & ~Exists(elsewhere))
+        held |= ~Q(outcome="") | (turned_down & Q(~Exists(elsewhere)))
     return list(
         subject.lines.filter(held)
         .select_related(
