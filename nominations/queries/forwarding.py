@@ -19,6 +19,13 @@ def reopenable(subject: Submission | Correction) -> list[int]:
     return list(copies.order_by("pk").values_list("pk", flat=True))
 
 
+def mended_below(copies: Iterable[int]) -> bool:
+    """Whether the unit is at work on the source of one of these nominations."""
+    done = (N.FORWARDED, N.WITHDRAWN)
+    rows = Nomination.objects.filter(pk__in=list(copies), source__isnull=False)
+    return rows.exclude(source__state__in=done).exists()
+
+
 def waiting_outside(paper: Consolidation) -> list[int]:
     """Nominations of this proposal that went outside and have no outcome yet, in their order.
 

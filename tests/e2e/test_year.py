@@ -180,7 +180,6 @@ def office_merges(office: Visitor, world: World) -> None:
     office.follow("Chi cục Kiểm lâm")
     office.follow("Sắp xếp, sáp nhập đơn vị")
     form = office.page
-    form.get_by_label("Hình thức").select_option("merge")
     form.get_by_label("Chi cục Thủy lợi").first.check(force=True)
     form.get_by_label("Tên mới").fill(NEW_NAME)
     form.get_by_label("Ký hiệu mới").fill("CCLNTL")

@@ -8,7 +8,7 @@ the copy and the state of its source are two entries in two files.
 from collections.abc import Iterable, Iterator, MutableMapping
 
 from tests.workflows.oracle_proposal import DESK, EFFECT, LISTED, MOVING, WAITING, ProposalOracle
-from tests.workflows.oracle_submission import SubmissionOracle, Thing
+from tests.workflows.oracle_submission import EXAMINED, UNJUDGED, SubmissionOracle, Thing
 
 #: Who is what to the unit's file, to the department's papers, to its part above, to the ministry's.
 BELOW: dict[str, set[str]] = {
@@ -199,6 +199,23 @@ class Part(LevelFile):
         """What travels by itself holds nothing else."""
         to_send = self._held({"DRAFT", "RETURNED"})
         return super()._complete() and self._all_home(to_send)
+
+    def _given_up(self, lines: Iterable[int]) -> bool:
+        """No copy is withdrawn while its source is with the unit."""
+        return all(self.levels.below.lines[pk] in (AT_HOME, "WITHDRAWN") for pk in lines)
+
+    def _submission_withdraw(self, thing: Thing, login: str, lines: list[int]) -> bool:
+        whole = not lines and thing.state != "ACCEPTED"
+        waits = any(paper.paper.state == "SENT_UP" for paper in self.papers)
+        chosen = lines or self._held({"DRAFT", "RETURNED"} | UNJUDGED | EXAMINED)
+        if (whole and waits) or not self._given_up(chosen):
+            return False
+        return super()._submission_withdraw(thing, login, lines)
+
+    def _correction_withdraw(self, thing: Thing, login: str, lines: list[int]) -> bool:
+        if not self._given_up(self._in({"RETURNED"} | UNJUDGED, thing.lines)):
+            return False
+        return super()._correction_withdraw(thing, login, lines)
 
     def _submission_receive(self, thing: Thing, login: str, lines: list[int]) -> bool:
         done = super()._submission_receive(thing, login, lines)

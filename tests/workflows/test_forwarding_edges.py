@@ -50,7 +50,11 @@ def test_supplement_after_one_that_was_withdrawn_gets_a_number_of_its_own(levels
     send_up_alone(levels, "Mẫu A")
     do(levels.part(), "send_to_head", levels.users["lan"])
     send_up_alone(levels, "Thử B")
-    do(levels.part(number=1), "withdraw", levels.users["lan"], note="Gửi nhầm")
+    second, vu = levels.part(number=1), levels.users["vu"]
+    do(second, "send_to_head", levels.users["lan"])
+    do(second, "submit", vu)
+    do(second, "receive", levels.users["kieu"])
+    do(second, "withdraw", vu, note="Gửi nhầm")
 
     send_up_alone(levels, "Dụ C")
 
@@ -72,3 +76,41 @@ def test_line_that_is_with_its_unit_does_not_hold_the_rest_of_the_part(levels: L
     with pytest.raises(NotReady, match="đơn vị đang bổ sung"):
         do(above, "resubmit", users["vu"])
     assert open_task_of(above).role == "unit_officer"
+
+
+# --- Withdrawn upstairs --------------------------------------------------------------------------
+
+
+def test_a_part_that_brings_an_unreceived_paper_is_not_withdrawn_as_a_whole(
+    levels: Levels,
+) -> None:
+    proposal = sent_up(levels)
+    file = levels.part()
+    lan = levels.users["lan"]
+
+    with pytest.raises(NotReady, match="147/TTr-SM, cấp trên chưa tiếp nhận"):
+        do(file, "withdraw", levels.users["vu"], note="Rút")
+    lines = list(file.nominations.values_list("pk", flat=True))
+    do(file, "withdraw", levels.users["vu"], note="Rút", lines=lines)
+    do(file, "nothing_to_report", lan, value=True)
+    do(file, "send_to_head", lan)
+    do(file, "submit", levels.users["vu"])
+    do(file, "receive", levels.users["kieu"])
+
+    proposal.refresh_from_db()
+    assert proposal.state == "RECEIVED"
+    assert inconsistencies() == []
+
+
+def test_a_copy_is_not_withdrawn_while_its_unit_mends_the_source(levels: Levels) -> None:
+    correction = returned_upstairs(levels)
+    do(correction, "reopen_source", levels.users["lan"], note="Bổ sung năm")
+    below = levels.world.submission("cckl").corrections.get()
+
+    with pytest.raises(NotReady, match="đang được đơn vị bổ sung"):
+        do(correction, "withdraw", levels.users["vu"], note="Rút")
+    do(below, "withdraw", levels.users["binh"], note="Rút")
+    do(correction, "withdraw", levels.users["vu"], note="Đơn vị đã rút")
+
+    assert set(states_of(levels.part()).values()) == {"WITHDRAWN", "SUBMITTED"}
+    assert inconsistencies() == []

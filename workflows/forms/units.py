@@ -1,6 +1,7 @@
 """The form that merges, splits, renames or ends a unit."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -13,36 +14,47 @@ from nominations.services.orders import NewUnit, Order, Successor
 from workflows.forms.base import DATE
 
 _NOBODY = ("", "– giữ người đứng đầu hiện nay –")
+_ALWAYS = frozenset({"key", "kind", "on", "basis"})
+_NEW = frozenset({"name", "symbol", "leader_title", "head"})
+_SECOND = frozenset({"second_name", "second_symbol", "second_head", "second_people"})
+#: What is asked for each kind, beside the day and the decision.
+_ASKED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        Reorganisation.MERGE: _NEW | {"others", "into"},
+        Reorganisation.SPLIT: _NEW | _SECOND,
+        Reorganisation.RENAME: frozenset({"name", "symbol"}),
+        Reorganisation.END: frozenset(),
+    }
+)
 
 
 class ReorganiseForm(forms.Form):
     """What happens to `unit`, with whom, under which name, from which day, by which decision."""
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label="Hình thức", choices=Reorganisation.choices)
+    kind = forms.ChoiceField(
+        label="Hình thức", choices=Reorganisation.choices, widget=forms.HiddenInput
+    )
     others = forms.MultipleChoiceField(
         label="Đơn vị cùng sáp nhập, kết thúc",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Chỉ khi sáp nhập.",
     )
     into = forms.ChoiceField(
         label="Đơn vị tiếp nhận",
         required=False,
-        help_text="Chỉ khi sáp nhập: đơn vị mới, hoặc đơn vị đang có.",
+        help_text="Đơn vị mới, hoặc đơn vị đang có.",
     )
     name = forms.CharField(
         label="Tên mới",
         max_length=200,
         required=False,
-        help_text="Khi sáp nhập, chia tách, đổi tên. Tên cũ vẫn giữ trên văn bản cũ.",
+        help_text="Tên cũ vẫn giữ trên văn bản cũ.",
     )
     symbol = forms.CharField(label="Ký hiệu mới", max_length=40, required=False)
     leader_title = forms.CharField(label="Chức danh người đứng đầu", max_length=80, required=False)
     head = forms.ChoiceField(label="Người đứng đầu từ ngày đó", required=False)
-    second_name = forms.CharField(
-        label="Tên đơn vị thứ hai", max_length=200, required=False, help_text="Chỉ khi chia, tách."
-    )
+    second_name = forms.CharField(label="Tên đơn vị thứ hai", max_length=200, required=False)
     second_symbol = forms.CharField(label="Ký hiệu đơn vị thứ hai", max_length=40, required=False)
     second_head = forms.ChoiceField(label="Người đứng đầu đơn vị thứ hai", required=False)
     second_people = forms.MultipleChoiceField(
@@ -74,8 +86,14 @@ class ReorganiseForm(forms.Form):
         self.fields["into"].choices = [("", "– đơn vị mới –"), *named]
         self.fields["head"].choices = self.fields["second_head"].choices = heads
         self.fields["second_people"].choices = [(p.ref, p.full_name) for p in people]
-        if not siblings:
-            del self.fields["others"], self.fields["into"]
+        asked = _ALWAYS | _ASKED.get(self.chosen, frozenset(self.fields))
+        asked -= frozenset() if siblings else {"others", "into"}
+        self.fields = {name: field for name, field in self.fields.items() if name in asked}
+
+    @property
+    def chosen(self) -> str:
+        """The kind that was posted or linked to, whether it exists or not."""
+        return str(self.data.get("kind") if self.is_bound else self.initial.get("kind", ""))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -107,12 +125,12 @@ class ReorganiseForm(forms.Form):
 
     def _successors(self, kind: Reorganisation) -> list[Successor]:
         data = self.cleaned_data
-        head = self.people.get(data["head"])
         if kind == Reorganisation.END:
             return []
         names = {"name": data["name"], "symbol": data["symbol"]}
         if kind == Reorganisation.RENAME:
             return [Successor(self.unit, **names)]
+        head = self.people.get(data["head"])
         if data.get("into"):
             return [Successor(self.siblings[data["into"]], head=head, **names)]
         first = Successor(self._new(data["name"], data["symbol"]), head=head)

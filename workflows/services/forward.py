@@ -19,6 +19,7 @@ from nominations.models import (
     Nomination,
     Submission,
 )
+from nominations.queries.forwarding import mended_below
 from nominations.rules.papers import CARRIED_AS, is_proposal
 from nominations.rules.readiness import Unmet
 from nominations.services.nomination_moves import move_nominations
@@ -225,3 +226,25 @@ def bring_up_to_date(step: Step, sources: Sequence[int]) -> None:
     for file in {copy.submission_id: copy.submission for copy in copies}.values():
         names = ", ".join(c.nominee_name for c in copies if c.submission_id == file.pk)
         move_along(step, file, lambda _fresh: None, action="join", note=names)
+
+
+def refuse_to_give_up(copies: Sequence[int]) -> None:
+    """A copy is not withdrawn over the unit's head: raises NotReady while its source is mended."""
+    if mended_below(copies):
+        sentence = (
+            "Có đề nghị đang được đơn vị bổ sung theo yêu cầu của cấp trên. Hãy đợi đơn vị gửi lại "
+            "hoặc rút đề nghị đó, rồi rút ở đây."
+        )
+        raise NotReady([Unmet("lines", sentence)])
+
+
+def refuse_unreceived(file: Submission) -> None:
+    """A file that brings papers of the level below is taken in first: raises NotReady."""
+    waiting = Dispatch.objects.filter(carried_by=file.pk, received_at=None)
+    numbers = ", ".join(waiting.values_list("consolidation__number", flat=True))
+    if numbers:
+        sentence = (
+            f"Hồ sơ mang {numbers}, cấp trên chưa tiếp nhận. Hãy rút từng đề nghị, "
+            "không rút cả hồ sơ."
+        )
+        raise NotReady([Unmet("lines", sentence)])

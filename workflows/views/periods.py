@@ -13,6 +13,7 @@ from nominations import clock
 from nominations.enums import (
     ConsolidationKind,
     ConsolidationState,
+    PeriodKind,
     PeriodStatus,
     Role,
     SubmissionState,
@@ -40,13 +41,17 @@ _MANAGERS = frozenset({Role.OFFICE, Role.OFFICE_HEAD, Role.ADMIN})
 
 @require_safe
 def periods(request: VisitorRequest) -> HttpResponse:
-    """Periods of the visitor's authority."""
-    rows = (
+    """Periods of the visitor's authority; the twelve months of figures apart from the others."""
+    found = (
         periods_visible_to(request.hats)
         .select_related("authority", "route")
         .order_by("-year", "pk")
     )
-    return render(request, "workflows/periods.html", {"rows": rows})
+    rows: list[Period] = []
+    months: list[Period] = []
+    for row in found:
+        (months if row.kind == PeriodKind.FIGURES else rows).append(row)
+    return render(request, "workflows/periods.html", {"rows": rows, "months": months})
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nominations import clock
+from nominations.enums import Reorganisation
 from nominations.models import Person, Unit
 from nominations.names import clean
 from nominations.queries.unit_tree import leading_people, siblings_of, unit_rows
@@ -72,6 +73,7 @@ def reorganise_one(request: VisitorRequest, ref: str) -> HttpResponse:
         preview = done
     context: dict[str, Any] = {
         "form": form,
+        "kinds": Reorganisation.choices,
         "unit": subject,
         "preview": preview,
         "typed": _typed(request) if preview else [],
@@ -84,7 +86,12 @@ def _form(request: VisitorRequest, subject: Unit) -> ReorganiseForm:
     today = clock.today()
     siblings = list(siblings_of(subject, units_reorganised_by(request.hats), today))
     members = subject.memberships.on(today).values("person")
-    initial = {"key": uuid4().hex, "leader_title": subject.leader_title}
+    kind = request.GET.get("kind", "")
+    initial = {
+        "key": uuid4().hex,
+        "leader_title": subject.leader_title,
+        "kind": kind if kind in Reorganisation else Reorganisation.MERGE,
+    }
     return ReorganiseForm(
         request.POST or None,
         unit=subject,

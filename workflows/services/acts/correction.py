@@ -6,7 +6,7 @@ from nominations.rules.readiness import Unmet, unmet_correction
 from nominations.services.nomination_moves import move_nominations
 from workflows.services.acts.submission_desk import open_correction
 from workflows.services.errors import NotReady
-from workflows.services.forward import bring_up_to_date
+from workflows.services.forward import bring_up_to_date, refuse_to_give_up
 from workflows.services.step import Step, act
 from workflows.services.substitution import next_holder
 
@@ -97,4 +97,5 @@ def withdraw(step: Step) -> None:
     step.take(step.subject.withdraw)
     step.subject.pins.filter(resolved_at=None).update(resolved_at=step.now)
     lines = _lines(step.subject, N.RETURNED, *_UNJUDGED)
+    refuse_to_give_up(lines)
     step.moved += move_nominations(lines, "withdraw", note=reason, reason=reason)

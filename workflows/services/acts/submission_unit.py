@@ -13,6 +13,7 @@ from nominations.queries.registration import changes_of
 from nominations.rules.readiness import Unmet, unmet_to_submit
 from nominations.services.nomination_moves import move_nominations
 from workflows.services.errors import NotReady
+from workflows.services.forward import refuse_to_give_up, refuse_unreceived
 from workflows.services.step import Step, act, picked
 
 N = NominationState
@@ -135,7 +136,9 @@ def withdraw(step: Step) -> None:
             raise NotReady([Unmet("lines", "Không còn đề nghị nào rút được ở bước này.")])
     else:
         _refuse_half_withdrawal(submission)
+        refuse_unreceived(submission)
         step.take(submission.withdraw)
+    refuse_to_give_up(chosen)
     step.moved += move_nominations(chosen, "withdraw", note=reason, reason=reason)
 
 
