@@ -40,6 +40,9 @@ class ReportForm(VersionForm):
     named after its column and the figure's code.
     """
 
+    #: Needed before the head signs, unless the unit reports “Không phát sinh”.
+    conditional = ("narrative",)
+
     def __init__(
         self,
         *args: Any,

@@ -73,6 +73,7 @@ def _added_up(paper: Consolidation, sources: list[Submission]) -> list[Consolida
     final_from = {s.pk for s in sources if s.kind == SubmissionKind.FIGURES}
     reported = {column.field for column in columns_for(paper.period, SubmissionKind.REPORT)}
     asks_final = VALUE not in reported  # the final figures travel in a part of their own
+    silent = {s.pk for s in sources if s.nothing_to_report}  # their blanks are no gaps
     sums: dict[str, ConsolidationFigure] = {}
     rows = Indicator.objects.filter(submission__in=[s.pk for s in sources])
     for row in rows.order_by("position", "code", "pk"):
@@ -90,7 +91,7 @@ def _added_up(paper: Consolidation, sources: list[Submission]) -> list[Consolida
             total.estimate = _plus(total.estimate, row.estimate)
         if (row.submission_id in final_from) == asks_final:
             total.value = _plus(total.value, row.value)
-            total.blanks += row.value is None
+            total.blanks += row.value is None and row.submission_id not in silent
     return list(sums.values())
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nominations.enums import DueStage, PeriodKind, SubmissionKind
+from nominations.enums import ConsolidationKind, DueStage, PeriodKind, SubmissionKind
 
 if TYPE_CHECKING:
-    from nominations.models import Period, Submission
+    from nominations.models import Consolidation, Period, Submission
 
 VALUE, ESTIMATE = "value", "estimate"
 
@@ -53,6 +53,16 @@ def columns_for(period: "Period", kind: str) -> tuple[Column, ...]:
     return columns(
         kind, figures_apart=apart, data_to=period.data_to, estimate_to=period.estimate_to
     )
+
+
+def columns_of_sums(paper: "Consolidation") -> tuple[Column, ...]:
+    """The columns of a consolidated report or summary: those of the parts that it adds up."""
+    if paper.kind == ConsolidationKind.REGISTRATION:
+        return (Column(VALUE, "Số lượng"),)
+    reported = columns_for(paper.period, SubmissionKind.REPORT)
+    if all(column.field != VALUE for column in reported):
+        reported += columns_for(paper.period, SubmissionKind.FIGURES)
+    return reported
 
 
 def columns_of(submission: "Submission") -> tuple[Column, ...]:

@@ -4,6 +4,7 @@ A proposal is a list of lines; a report or a registration summary is a text with
 imports a table: the objects are asked through their own relations.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -72,16 +73,16 @@ def unmet_to_sum(consolidation: "Consolidation") -> list[Unmet]:
     if consolidation.missing_reason:
         return []
     missing = consolidation.missing_names()
-    if not missing:
-        return []
+    return [Unmet("missing_reason", missing_sentence(missing))] if missing else []
+
+
+def missing_sentence(missing: Sequence[str]) -> str:
+    """Who is missing, the first few by name, and what to do about it."""
     named = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
-    return [
-        Unmet(
-            "missing_reason",
-            f"Còn {len(missing)} đơn vị chưa được tiếp nhận: {named}. "
-            "Hãy chờ, đôn đốc, hoặc ghi lý do tổng hợp khi còn thiếu.",
-        )
-    ]
+    return (
+        f"Còn {len(missing)} đơn vị chưa được tiếp nhận: {named}. "
+        "Hãy chờ, đôn đốc, hoặc ghi lý do tổng hợp khi còn thiếu."
+    )
 
 
 def may_be_summed(consolidation: "Consolidation") -> bool:

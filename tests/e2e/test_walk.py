@@ -180,7 +180,7 @@ def registrar_numbers_and_publishes(so: Visitor) -> None:
 
 def unit_reads_the_outcome(hoa: Visitor) -> None:
     hoa.go("Hồ sơ của đơn vị")
-    hoa.follow("Đề nghị khen thưởng")
+    hoa.follow("Đề nghị khen thưởng", within="main .panel")
     hoa.sees("Đã có kết quả", "Đã được khen thưởng", "Chưa được khen thưởng (có lý do)")
     hoa.sees("Chưa đủ hai năm liên tục", "Chiến sĩ thi đua cơ sở, 151/QĐ-SM")
     hoa.go("Quyết định, giấy khen")

@@ -172,6 +172,14 @@ def _ministry_period(ministry: Unit, world: World, *, council: bool) -> Period:
     return period
 
 
+def let_in(levels: Levels) -> Levels:
+    """Everybody of both levels can log in, with the password “x”."""
+    for user in User.objects.all():
+        user.set_password("x")
+        user.save(update_fields=["password"])
+    return levels
+
+
 def issued(
     levels: Levels,
     decider: str,

@@ -364,6 +364,22 @@ def test_number_of_another_paper_is_refused_and_what_was_typed_is_kept(levels: L
     assert 'value=" 147/TTr-SM "' in text_of(answer)
 
 
+def test_unit_reads_that_a_superior_has_yet_to_answer_and_who_it_is(
+    lan: Client, levels: Levels, outside: Consolidation
+) -> None:
+    hoa, file = client_of(levels.users["hoa"]), levels.world.submission("cckl")
+
+    waiting = page(hoa, file)
+    record(lan, outside, names="Mẫu A\nThử B")
+    decided = page(hoa, file)
+
+    assert "Chờ kết quả của cấp trên" in waiting
+    assert '<div class="note">Sở Nội vụ tỉnh Mẫu</div>' in waiting
+    assert "Chờ kết quả của cấp trên" not in decided
+    assert "Đã có kết quả" in decided
+    assert '<div class="note">77/QĐ-UBND</div>' in decided
+
+
 # --- Once, and on what is true -------------------------------------------------------------------
 
 

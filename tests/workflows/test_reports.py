@@ -252,3 +252,19 @@ def test_ministry_adds_up_its_departments_in_the_same_way(levels: Levels) -> Non
     assert above.figures.get(code="phong-trao").value == Decimal(7)
     assert (above.state, open_task_of(above)) == ("ISSUED", None)
     assert inconsistencies() == []
+
+
+def test_unit_with_nothing_to_report_leaves_no_gap_in_the_sums(levels: Levels) -> None:
+    send_report(levels, "cckl")
+    silent = levels.world.submission("cctl", "report")
+    Indicator.objects.create(submission=silent, code="phong-trao", label="Phong trào")
+    do(silent, "nothing_to_report", levels.users["an"])
+    do(silent, "send_to_head", levels.users["an"])
+    do(silent, "submit", levels.users["son"])
+    do(silent, "accept", levels.users["lan"])
+    paper = report(levels)
+
+    do(paper, "sum_up", levels.users["lan"])
+
+    figure = paper.figures.get()
+    assert (figure.value, figure.blanks) == (Decimal(4), 0)

@@ -9,6 +9,7 @@ from nominations import clock
 from nominations.models import Consolidation, Nomination
 from nominations.names import clean, search_key
 from nominations.queries.forwarding import reopenable, waiting_outside
+from nominations.rules.papers import missing_sentence
 from workflows.forms.base import DATE, ActForm, LinesField, NoteForm
 
 
@@ -29,6 +30,8 @@ class SumUpForm(ActForm):
             del self.fields["missing_reason"]
             return
         field = self.fields["missing_reason"]
+        field.required = True
+        field.error_messages["required"] = missing_sentence(missing)
         field.initial = self.subject.missing_reason
         field.help_text = f"Chưa được tiếp nhận ({len(missing)}): {', '.join(missing)}."
 
@@ -82,6 +85,8 @@ class OutcomeForm(ActForm):
         widget=forms.RadioSelect,
         initial="1",
     )
+    #: Asked for by what else is chosen: not “không bắt buộc”.
+    conditional = ("lines", "names", "number", "dated", "note")
     lines = LinesField(label="Các trường hợp", required=False)
     names = forms.CharField(
         label="Hoặc dán danh sách họ tên, mỗi dòng một tên",
@@ -89,8 +94,12 @@ class OutcomeForm(ActForm):
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    number = forms.CharField(label="Số, ký hiệu quyết định", max_length=60, required=False)
-    dated = forms.DateField(label="Ngày quyết định", required=False, widget=DATE)
+    number = forms.CharField(
+        label="Số, ký hiệu quyết định (khi được khen thưởng)", max_length=60, required=False
+    )
+    dated = forms.DateField(
+        label="Ngày quyết định (khi được khen thưởng)", required=False, widget=DATE
+    )
     note = forms.CharField(
         label="Lý do (khi chưa được khen thưởng)",
         required=False,

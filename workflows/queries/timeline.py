@@ -47,10 +47,22 @@ def _deed(event: Event, kind: str = "") -> Deed:
         who=who,
         when=event.at,
         what=past_fact(event.action, kind),
-        note=event.note,
+        note=event.note or _remark(event),
         action=event.action,
         moves=event.moves,
     )
+
+
+#: What is told of a paper that went up: to whom, from whom, and the decision that came of it.
+_OF_A_PAPER = {"send_up": "to", "record_receipt": "from", "record_outcome": "decision"}
+
+
+def _remark(event: Event) -> str:
+    """The fact without which the words do not say enough: two papers may have gone up."""
+    told = event.data.get(_OF_A_PAPER.get(event.action, ""), "")
+    if event.action == "record_outcome":
+        return str(told[0]) if told else ""
+    return told if isinstance(told, str) else "; ".join(told)
 
 
 def last_deed(kind: StreamKind, subject_ref: str) -> Deed | None:

@@ -21,6 +21,7 @@ from nominations.queries.visible import (
     periods_visible_to,
     submissions_visible_to,
 )
+from nominations.rules.columns import columns_of_sums
 from nominations.rules.papers import is_proposal
 from nominations.visitor import VisitorRequest
 from workflows.forms.base import show_unmet
@@ -139,11 +140,16 @@ def _summary(request: VisitorRequest, paper: Consolidation) -> dict[str, Any]:
     asked = request.GET.get("version", "")
     shown = next((text for text in texts if str(text.number) == asked), None)
     sources = paper.sources.select_related("submission__dossier__unit")
+    columns = columns_of_sums(paper)
     in_sight = submissions_visible_to(request.hats).filter(summed_in__consolidation=paper)
     return {
         "summary": True,
         "progress": progress_of(paper),
-        "figures": list(paper.figures.all()),
+        "columns": columns,
+        "figures": [
+            (row, [(column, getattr(row, column.field)) for column in columns])
+            for row in paper.figures.all()
+        ],
         "sources": sources.order_by("submission__dossier__unit__position", "pk"),
         "in_sight": set(in_sight.values_list("pk", flat=True)),
         "changed": paper.changed_names() if paper.state == "DRAFTING" else [],

@@ -1,5 +1,6 @@
 """One submission: content, nominees and outcomes, where it is, who must act, what happened."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from nominations import clock
-from nominations.enums import Machine, PeriodKind, RegistrationKind, SubmissionKind
+from nominations.enums import Machine, NominationState, PeriodKind, RegistrationKind, SubmissionKind
 from nominations.models import Submission
 from nominations.queries.fields import asked_criteria
 from nominations.queries.figures import figures_of
@@ -53,6 +54,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "attachments": subject.attachments.filter(superseded=False),
     }
     context["upstairs"] = outcomes_upstairs(context["nominations"])
+    context["above"] = _wait_above(context["nominations"], context["upstairs"])
     context["empty"] = not any(group["lines"] for group in context["registrations"])
     context["total"] = sum(row["points"] or 0 for row in context["answers"])
     return render(request, "workflows/submission.html", context)
@@ -73,6 +75,13 @@ def _nominations(subject: Submission) -> list[Any]:
         subject.nominations.select_related(
             "award", "record__award", "record__decision", "source__submission__dossier__unit"
         ).order_by("priority", "nominee_sort_key", "pk")
+    )
+
+
+def _wait_above(nominations: list[Any], upstairs: Mapping[int, Any]) -> bool:
+    """Whether a superior has yet to answer for one of them."""
+    return any(
+        row.state == NominationState.FORWARDED and row.pk not in upstairs for row in nominations
     )
 
 
