@@ -44,7 +44,9 @@ class MonthCell:
 
     @property
     def full(self) -> str:
-        figures = f"{self.on_time:f}/{self.due:f}" if self.due is not None else ""
+        figures = (
+            "" if self.due is None or self.on_time is None else _counts(self.on_time, self.due)
+        )
         said = (figures, self.label, self.late, self.remark)
         return ", ".join(part for part in said if part)
 
@@ -150,10 +152,14 @@ def _in_short(
     if due is None or on_time is None:
         return "–", "now"
     done = state in (S.ACCEPTED, S.CLOSED)
-    counts = f"{on_time.normalize():f}/{due.normalize():f}"
+    counts = _counts(on_time, due)
     if not done:
         return counts, "now"
     return (f"✓ {counts}", "done") if on_time == due else (counts, "soon")
+
+
+def _counts(on_time: Decimal, due: Decimal) -> str:
+    return f"{on_time.normalize():f}/{due.normalize():f}"
 
 
 def _late(part: Submission, due_on: date | None, today: date) -> str:

@@ -193,7 +193,7 @@ class Game:
 
     def desks(self) -> None:
         """Everybody looks at what waits for him; who is not ready leaves it."""
-        for task in self.stage.open_tasks():
+        for task in self.stage.due_tasks():
             DESKS[task.flow_task.key](self.stage, task)
 
     def over(self, day: date) -> bool:
@@ -209,7 +209,7 @@ class Game:
         lines = period.dossiers.filter(submissions__nominations__state__in=states)
         return lines.exists()
 
-    def close(self) -> None:
+    def wind_up(self) -> None:
         """All periods close, the last opened first; what still travels keeps its period open."""
         for code in reversed(list(self.stage.world.periods)):
             period = self._period(code)

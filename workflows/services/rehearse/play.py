@@ -66,7 +66,7 @@ def play(
                 break
         day += timedelta(days=1)
     with clock_.at(day, HOURS[1]):
-        game.close()
+        game.wind_up()
         return outcome_of(year=year, units=size[0], people=size[1], counts=game.stage.counts)
 
 

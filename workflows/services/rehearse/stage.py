@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from nominations import clock
@@ -15,6 +16,12 @@ from workflows.models import OPEN_STATUSES, Task
 from workflows.services.acting import click
 from workflows.services.rehearse.world import World
 
+_WITH_SUBJECT = (
+    "process__submission__dossier__unit",
+    "process__correction__submission__dossier__unit",
+    "process__consolidation__period",
+)
+
 
 @dataclass
 class Stage:
@@ -25,6 +32,7 @@ class Stage:
     sent_back: set[str] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
     numbers: Counter[str] = field(default_factory=Counter)
+    sleeps: dict[int, date] = field(default_factory=dict)
 
     def label(self, subject: Any) -> str:
         """A name of `subject` that is the same on every database (references are random)."""
@@ -48,16 +56,33 @@ class Stage:
 
     def open_tasks(self) -> Iterator[Task]:
         """Desks where somebody must act, in the order in which they opened."""
+        return self._tasks(date.max)
+
+    def due_tasks(self) -> Iterator[Task]:
+        """Those of them that somebody has a reason to look at today."""
+        return self._tasks(clock.today())
+
+    def _tasks(self, day: date) -> Iterator[Task]:
+        """Read one by one: what is done at a desk may close the next."""
         found = Task.objects.filter(status__in=OPEN_STATUSES, flow_task_type="HUMAN")
+        with_file = found.select_related(*_WITH_SUBJECT)
         for pk in list(found.order_by("pk").values_list("pk", flat=True)):
-            task = found.filter(pk=pk).select_related("process").first()
+            if self.sleeps.get(pk, date.min) > day:
+                continue
+            task = with_file.filter(pk=pk).first()
             if task is not None:
                 yield task
+
+    def awake(self, task: Task, on: date) -> bool:
+        """Whether it is `on` or later; until then nobody looks at the desk again."""
+        if clock.today() < on:
+            self.sleeps[task.pk] = on
+        return clock.today() >= on
 
     def rested(self, task: Task, days: int) -> bool:
         """Whether the desk has been open for `days` working days."""
         assert task.opened_at is not None
-        return clock.today() >= add_working_days(clock.local_day(task.opened_at), days)
+        return self.awake(task, add_working_days(clock.local_day(task.opened_at), days))
 
     def sitting_at(self, task: Task) -> list[User]:
         """Who holds the desk's post today, at the unit or at those that continue it."""

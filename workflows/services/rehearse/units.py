@@ -39,7 +39,7 @@ def draft(stage: Stage, task: Task) -> bool:
     ours = file.dossier.unit.code in _DEPARTMENT
     if ours and not _came_from_below(file):
         return False
-    if clock.today() < _starts_on(stage, task):
+    if not stage.awake(task, _starts_on(stage, task)):
         return False
     officer = stage.sitting_at(task)[0]
     if stage.label(file) in stage.sent_back:
