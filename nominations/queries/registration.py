@@ -10,30 +10,12 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from nominations.enums import PeriodKind, RegistrationKind, SubmissionKind, SubmissionState
-from nominations.models import Award, Period, RegistrationLine, Submission, Unit
+from nominations.enums import PeriodKind, SubmissionKind, SubmissionState
+from nominations.models import Award, RegistrationLine, Submission, Unit
 from nominations.queries.units import predecessors_by_unit
 
 #: Registered for good; a closed period keeps it so.
 STANDING = (SubmissionState.ACCEPTED, SubmissionState.CLOSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """What one unit has registered by its part in a period."""
-
-    submission: Submission
-    lines: tuple[RegistrationLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much was registered: each award with its number, targets, initiatives, units."""
-
-    titles: tuple[tuple[Award, int], ...]
-    targets: int
-    initiatives: int
-    units: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,43 +118,34 @@ def _standing(
     ]
 
 
-def registered_in(period: Period) -> list[Registered]:
-    """What stands by the accepted parts of `period`, in the order of the units.
+def lines_that_stand(parts: Iterable[int]) -> list[RegistrationLine]:
+    """What stands by these accepted parts of one period (ids), in the order of the units.
 
     In an amendment, “Không phát sinh” stands for the registration. Constant statements.
     """
-    parts = list(
+    found = list(
         registrations()
-        .filter(state__in=STANDING, dossier__period=period)
+        .filter(pk__in=list(parts))
         .order_by("dossier__unit__position", "dossier__unit__code", "number")
     )
-    unchanged = [part.dossier.unit_id for part in parts if _stands(part)]
-    first = first_registrations(unchanged, period.year) if unchanged else {}
-    return [
-        Registered(
-            part,
-            tuple(first[part.dossier.unit_id] if _stands(part) else part.registrations.all()),
+    unchanged = [part for part in found if _stands(part)]
+    first = (
+        first_registrations(
+            [part.dossier.unit_id for part in unchanged], unchanged[0].dossier.period.year
         )
-        for part in parts
+        if unchanged
+        else {}
+    )
+    return [
+        line
+        for part in found
+        for line in (first[part.dossier.unit_id] if _stands(part) else part.registrations.all())
     ]
 
 
 def _stands(part: Submission) -> bool:
     """An amendment that says: no changes."""
     return part.nothing_to_report and part.dossier.period.kind == PeriodKind.AMENDMENT
-
-
-def registered_counts(period: Period) -> Counts:
-    """How much the units registered in `period`, for the office's summary; accepted parts only."""
-    parts = registered_in(period)
-    lines = [line for part in parts for line in part.lines]
-    by_kind = [line.kind for line in lines]
-    return Counts(
-        titles=titles_of(lines),
-        targets=by_kind.count(RegistrationKind.TARGET),
-        initiatives=by_kind.count(RegistrationKind.INITIATIVE),
-        units=len({part.submission.dossier.unit_id for part in parts}),
-    )
 
 
 def titles_of(lines: Iterable[RegistrationLine]) -> tuple[tuple[Award, int], ...]:

@@ -1,19 +1,20 @@
 """What a consolidated report or summary is made of, read from the units' accepted papers."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from nominations.enums import ConsolidationKind, RegistrationKind, SubmissionKind
 from nominations.models import (
     Consolidation,
     ConsolidationFigure,
     Indicator,
-    RegistrationLine,
     Submission,
 )
+from nominations.queries.registration import lines_that_stand, titles_of
 from nominations.rules.columns import VALUE, columns_for
 from nominations.rules.papers import CARRIED_AS, SUMMED_STATES
 
@@ -103,19 +104,16 @@ def _plus(total: Decimal | None, value: Decimal | None) -> Decimal | None:
 
 def _registered(paper: Consolidation, sources: Iterable[Submission]) -> list[ConsolidationFigure]:
     """How many are registered for each title, how many initiatives and targets."""
-    lines = RegistrationLine.objects.filter(submission__in=[s.pk for s in sources])
-    titles = (
-        lines.filter(kind=RegistrationKind.TITLE)
-        .values("award__code", "award__name")
-        .annotate(n=Count("pk"), rank=Max("award__rank"))
-        .order_by("rank", "award__code")
-    )
-    rows = [(f"title-{t['award__code']}", t["award__name"], "đăng ký", t["n"]) for t in titles]
+    lines = lines_that_stand(source.pk for source in sources)
+    kinds = Counter(line.kind for line in lines)
+    rows = [
+        (f"title-{award.code}", award.name, "đăng ký", number) for award, number in titles_of(lines)
+    ]
     for kind, label, measure in (
         (RegistrationKind.INITIATIVE, "Sáng kiến", "sáng kiến"),
         (RegistrationKind.TARGET, "Chỉ tiêu thi đua", "chỉ tiêu"),
     ):
-        rows.append((kind.value, label, measure, lines.filter(kind=kind).count()))
+        rows.append((kind.value, label, measure, kinds[kind]))
     return [
         ConsolidationFigure(
             consolidation=paper,
