@@ -466,8 +466,12 @@ def test_summary_counts_accepted_registrations_only(world: World) -> None:
     assert summed(world, period) == {"title-CSTDCS": 2, "initiative": 1, "target": 1}
 
 
-def test_summary_of_an_amendment_without_changes_is_that_of_the_registration(world: World) -> None:
+def test_summary_of_an_amendment_without_changes_is_that_of_the_registration(
+    world: World, hoa: Client
+) -> None:
     file = amended(world, TREES, title(world))
+    for line in file.registrations.all():
+        remove_line(hoa, line)
     do(file, "nothing_to_report", world.users["hoa"], value=True)
     send(world, file, "cckl")
     do(file, "accept", world.users["lan"])
