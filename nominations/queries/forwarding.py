@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nominations.enums import ENDED_NOMINATIONS, LineOutcome, NominationState
 from nominations.models import Consolidation, ConsolidationLine, Correction, Nomination, Submission
@@ -46,9 +46,23 @@ def outcomes_upstairs(nominations: Iterable[Nomination]) -> Mapping[int, Nominat
     sent = [row.pk for row in nominations if row.state == N.FORWARDED]
     if not sent:
         return {}
-    held = ConsolidationLine.objects.filter(nomination=OuterRef("pk"), active=True)
-    ended = Nomination.objects.filter(
-        Q(state=N.WITHDRAWN) | ~Exists(held), source__in=sent, state__in=ENDED_NOMINATIONS
+    rows = (
+        _ended_upstairs()
+        .filter(source__in=sent)
+        .select_related("award", "record__award", "record__decision__authority")
     )
-    rows = ended.select_related("award", "record__award", "record__decision__authority")
     return {row.source_id: row for row in rows if row.source_id is not None}
+
+
+def waits_above() -> Exists:
+    """For a queryset of submissions: whether a superior still owes an answer on a line."""
+    answered = _ended_upstairs().filter(source=OuterRef("pk"))
+    sent = Nomination.objects.filter(submission=OuterRef("pk"), state=N.FORWARDED)
+    return Exists(sent.exclude(Exists(answered)))
+
+
+def _ended_upstairs() -> QuerySet[Nomination]:
+    held = ConsolidationLine.objects.filter(nomination=OuterRef("pk"), active=True)
+    return Nomination.objects.filter(
+        Q(state=N.WITHDRAWN) | ~Exists(held), state__in=ENDED_NOMINATIONS
+    )

@@ -369,11 +369,13 @@ def test_unit_reads_that_a_superior_has_yet_to_answer_and_who_it_is(
 ) -> None:
     hoa, file = client_of(levels.users["hoa"]), levels.world.submission("cckl")
 
-    waiting = page(hoa, file)
+    waiting, listed = page(hoa, file), text_of(hoa.get(reverse("dossiers")))
     record(lan, outside, names="Mẫu A\nThử B")
     decided = page(hoa, file)
 
     assert "Chờ kết quả của cấp trên" in waiting
+    assert "Chờ kết quả của cấp trên" in listed
+    assert "Chờ kết quả của cấp trên" not in text_of(hoa.get(reverse("dossiers")))
     assert '<div class="note">Sở Nội vụ tỉnh Mẫu</div>' in waiting
     assert "Chờ kết quả của cấp trên" not in decided
     assert "Đã có kết quả" in decided

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.enums import DossierStatus, SubmissionKind, SubmissionState
 from nominations.labels import glyph_of, unit_label
 from nominations.models import Dossier, Period, Submission
+from nominations.queries.forwarding import waits_above
 from nominations.queries.standing import Hats
 from nominations.queries.visible import dossiers_visible_to, submissions_visible_to
 from workflows.calendar import working_days_between
@@ -85,7 +86,7 @@ def _with_parts(dossiers: QuerySet[Dossier], shown: Exists | Value) -> QuerySet[
         process__submission=OuterRef("pk"), status__in=OPEN_STATUSES, flow_task_type="HUMAN"
     )
     parts = Submission.objects.order_by("kind", "number").annotate(
-        due_on=Subquery(waiting.values("due_on")[:1]), shown=shown
+        due_on=Subquery(waiting.values("due_on")[:1]), shown=shown, waits_above=waits_above()
     )
     return dossiers.select_related("unit", "period").prefetch_related(
         Prefetch("submissions", queryset=parts)
@@ -94,13 +95,17 @@ def _with_parts(dossiers: QuerySet[Dossier], shown: Exists | Value) -> QuerySet[
 
 def _cell(submission: Any, today: date) -> Cell:
     due = submission.due_on
-    untouched = submission.state == S.DRAFT and submission.version == 1
+    label, glyph = unit_label(submission), glyph_of(submission.state)
+    if submission.state == S.DRAFT and submission.version == 1:
+        label, glyph = _("Chưa bắt đầu"), "empty"
+    if submission.state == S.CLOSED and submission.waits_above:
+        label, glyph = _("Chờ kết quả của cấp trên"), "waiting"
     return Cell(
         ref=submission.ref if submission.shown else "",
         kind=str(SubmissionKind(submission.kind).label),
         state=submission.state,
-        label=_("Chưa bắt đầu") if untouched else unit_label(submission),
-        glyph="empty" if untouched else glyph_of(submission.state),
+        label=label,
+        glyph=glyph,
         due_on=due,
         days_left=working_days_between(today, due) if due else None,
     )
