@@ -4,8 +4,15 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from nominations.enums import ENDED_NOMINATIONS, LineOutcome, NominationState
-from nominations.models import Consolidation, ConsolidationLine, Correction, Nomination, Submission
+from nominations.enums import ENDED_NOMINATIONS, LineOutcome, NominationState, SubmissionKind
+from nominations.models import (
+    Consolidation,
+    ConsolidationLine,
+    Correction,
+    Nomination,
+    Period,
+    Submission,
+)
 
 N = NominationState
 
@@ -17,6 +24,14 @@ def reopenable(subject: Submission | Correction) -> list[int]:
         **{name: subject}, state=N.RETURNED, source__state=N.FORWARDED
     )
     return list(copies.order_by("pk").values_list("pk", flat=True))
+
+
+def feeding_period(file: Submission) -> Period | None:
+    """The period below whose signed paper fills this part: the authority's own, else None."""
+    if file.kind not in (SubmissionKind.REPORT, SubmissionKind.REGISTRATION):
+        return None
+    below = Period.objects.filter(parent=file.dossier.period_id, authority=file.dossier.unit_id)
+    return below.filter(dossiers__submissions__kind=file.kind).first()
 
 
 def mended_below(copies: Iterable[int]) -> bool:

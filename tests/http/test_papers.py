@@ -125,6 +125,7 @@ def test_report_walks_from_the_units_to_both_superiors(lan: Client, levels: Leve
     paper = Consolidation.objects.get()
     vu, so = client_of(levels.users["vu"]), client_of(levels.users["so"])
 
+    assert "Không cần soạn ở đây" in page(lan, levels.part("report"))
     assert "Chi cục Thủy lợi" in page(lan, paper)
     assert post(lan, paper, "sum_up", missing_reason="Đơn vị xin chậm").status_code == 302
     assert "Lý do tổng hợp khi còn thiếu: Đơn vị xin chậm" in page(lan, paper)
@@ -146,6 +147,7 @@ def test_report_walks_from_the_units_to_both_superiors(lan: Client, levels: Leve
     assert "số 45/BC-SM ngày 20/11/2026" in text
     assert "Đến 12, 21/11/2026" in text
     part = levels.part("report")
+    assert "Không cần soạn ở đây" not in page(lan, part)
     assert "Bản hai của Văn phòng" in page(client_of(levels.users["kieu"]), part)
     assert post(client_of(levels.users["kieu"]), part, "receive").status_code == 302
     paper.refresh_from_db()

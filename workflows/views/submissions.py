@@ -13,7 +13,7 @@ from nominations.enums import Machine, NominationState, PeriodKind, Registration
 from nominations.models import Submission
 from nominations.queries.fields import asked_criteria
 from nominations.queries.figures import figures_of
-from nominations.queries.forwarding import outcomes_upstairs
+from nominations.queries.forwarding import feeding_period, outcomes_upstairs
 from nominations.queries.registration import Change, changes_of
 from nominations.queries.units import now_called
 from nominations.rules.readiness import unmet_to_submit
@@ -43,7 +43,6 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "log": submission_log(subject, request.hats),
         "acts": bar_acts(subject, desk.buttons, desk.task),
         "inside": inside,
-        "unmet": unmet_to_submit(subject) if inside and subject.state in _BEFORE_SIGNING else [],
         "pins": subject.pins.filter(resolved_at=None),
         "nominations": _nominations(subject),
         "corrections": subject.corrections.exclude(state="DONE"),
@@ -53,6 +52,9 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "changes": _changes(subject),
         "attachments": subject.attachments.filter(superseded=False),
     }
+    early = inside and subject.state in _BEFORE_SIGNING
+    context["unmet"] = unmet_to_submit(subject) if early else []
+    context["fed_by"] = feeding_period(subject) if early else None
     context["upstairs"] = outcomes_upstairs(context["nominations"])
     context["above"] = _wait_above(context["nominations"], context["upstairs"])
     context["empty"] = not any(group["lines"] for group in context["registrations"])
