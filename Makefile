@@ -32,10 +32,10 @@ run: $(STAMP) ## the demo on http://127.0.0.1:8000 (PORT=…), without any serve
 	@exec env DEMO=$${DEMO:-1} PORT=$(PORT) $(BIN)/python bin/run
 
 test: $(STAMP) ## tests on SQLite; on another database with DATABASE_URL=…
-	$(PYTEST) -n $(WORKERS)
+	$(PYTEST) -n $(WORKERS) --dist worksteal
 
 test-postgres: $(STAMP) ## tests on PostgreSQL and Redis of this machine, with those that need them
-	$(POSTGRES) $(PYTEST) -n $(WORKERS) -m "not browser and not bench"
+	$(POSTGRES) $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser and not bench"
 
 browser: $(STAMP) ## tests that drive Chromium
 	$(PYTEST) -m browser

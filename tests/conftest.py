@@ -17,6 +17,12 @@ hypothesis_settings.register_profile("nightly", deadline=None, max_examples=250)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests first: at the end no worker waits for another's last long one."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what this machine has not got; with REQUIRE_BROWSER=1 a missing browser is a failure."""
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":

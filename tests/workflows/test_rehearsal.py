@@ -15,8 +15,10 @@ from workflows.services.rehearse.world import TooSmall
 
 pytestmark = pytest.mark.django_db
 
-#: Enough for every kind of outcome in the years below.
+#: Enough for every kind of outcome.
 SIZE = (5, 40)
+#: Enough for a merger of the departments and of two units.
+SMALL = (4, 24)
 
 
 class _Undone(Exception):
@@ -26,7 +28,7 @@ class _Undone(Exception):
 def _played_and_undone(year: int) -> Outcome:
     try:
         with transaction.atomic():
-            outcome = play(year, MovableClock(), size=SIZE, seed=2)
+            outcome = play(year, MovableClock(), size=SMALL, seed=2)
             raise _Undone
     except _Undone:
         return outcome
@@ -59,9 +61,10 @@ def test_an_ordinary_year_ends_with_nothing_open() -> None:
 def test_the_year_of_the_merger_is_the_same_twice() -> None:
     """The second time other primary keys are given: nothing may depend on them."""
     outcome = _played_and_undone(2025)
-    _everything_happened(outcome)
+    assert outcome.sound
+    assert outcome.reports == {"semi_annual": 1, "annual": 1}
     assert not Unit.objects.exists()
-    assert play(2025, MovableClock(), size=SIZE, seed=2).to_json() == outcome.to_json()
+    assert play(2025, MovableClock(), size=SMALL, seed=2).to_json() == outcome.to_json()
     ended = Unit.objects.filter(valid_to=date(2025, 2, 28)).values_list("code", flat=True)
     assert {"so-1", "so-2", "bo-cu"} <= set(ended)
 
