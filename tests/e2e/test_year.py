@@ -187,7 +187,7 @@ def office_merges(office: Visitor, world: World) -> None:
     form.get_by_label("Người đứng đầu từ ngày đó").select_option(world.person("binh").ref)
     office.press("Xem trước")
     office.sees("Chưa lưu được. Hãy sửa các mục sau:")  # the decision's number is missing
-    form.get_by_label("Từ ngày").fill("2026-11-20")
+    form.get_by_role("textbox", name="Từ ngày").fill("2026-11-20")
     form.get_by_label("Căn cứ").fill("Quyết định số 9/QĐ-UBND")
     office.press("Xem trước")
     office.sees("Sẽ thay đổi", "chưa có gì được ghi")
