@@ -170,7 +170,9 @@ def test_route_without_permission_says_why_not(world: World, hoa: Client) -> Non
     [
         ({"event_to": "2026-11-21"}, "chưa kết thúc"),
         ({"event_to": "2026-11-09"}, "trước ngày bắt đầu"),
+        ({"event_from": "0001-01-01", "event_to": "0001-01-02"}, "quá hai năm"),
         ({"event_to": "31/02/2026"}, ""),
+        ({"key": "a\x00b"}, ""),
         ({"title": "  "}, ""),
         ({"kind": "annual"}, ""),
         ({"unit": "khongco"}, ""),

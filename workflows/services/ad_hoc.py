@@ -1,7 +1,7 @@
 """Ad hoc and thematic rewards that a unit opens by itself, at any time, without waiting."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -39,6 +39,8 @@ from workflows.services.errors import Conflict, NotAllowed, NotReady
 #: Those of a unit who may open.
 OPENERS = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
 _WORKING_DAYS_WITHOUT_A_TERM = 10
+#: An event further back is a slip of the pen.
+_PLAUSIBLE = timedelta(days=2 * 366)
 _KINDS_OWED = (SubmissionKind.NOMINATIONS.value,)
 
 
@@ -119,6 +121,8 @@ def _unmet(unit: Unit, occasion: Occasion, day: date, *, has_route: bool) -> lis
         )
     if occasion.event_to > day:
         unmet.append(Unmet("event_to", "Sự kiện chưa kết thúc: hãy nhập ngày đã qua."))
+    if occasion.event_to < day - _PLAUSIBLE:
+        unmet.append(Unmet("event_to", "Sự kiện đã quá hai năm: hãy kiểm tra lại ngày."))
     if occasion.event_to < occasion.event_from:
         unmet.append(Unmet("event_to", "Ngày kết thúc trước ngày bắt đầu."))
     return unmet
