@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -65,7 +66,8 @@ def _authority(viewer: Hats) -> str:
     if above:
         names = Unit.objects.filter(pk__in=above)
     else:
-        names = Unit.objects.filter(children__in=viewer.unit_ids(UNIT_ROLES, inherited=False))
+        ours = viewer.unit_ids(UNIT_ROLES, inherited=False)
+        names = Unit.objects.filter(Q(children__in=ours) | Q(pk__in=ours, parent=None))
     return names.values_list("name", flat=True).first() or ""
 
 

@@ -17,7 +17,7 @@ _MORNING = time(9, 0)
 def at(when: str | date) -> datetime:
     """`2026-06-22` (nine o'clock) or `2026-06-22 15:40`, local time."""
     moment = datetime.fromisoformat(str(when))
-    if not moment.time():
+    if moment.time() == time.min:
         moment = datetime.combine(moment.date(), _MORNING)
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
