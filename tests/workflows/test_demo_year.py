@@ -283,6 +283,25 @@ def test_pages_of_the_demo_say_that_its_data_is_invented(login):
         assert "Dữ liệu minh họa" in answer.content.decode(), page
 
 
+def test_the_registrar_gets_no_links_to_what_she_may_not_open():
+    client = Client()
+    client.force_login(User.objects.get(username="vanthu"))
+
+    page = client.get(f"/consolidations/{_paper('semi-annual-2026').ref}/").content.decode()
+
+    assert "Chi cục Bảo vệ môi trường" in page
+    assert "/submissions/" not in page
+
+
+def test_a_department_without_a_superior_here_is_named_in_the_header():
+    client = Client()
+    client.force_login(User.objects.get(username="tanlinh.vp"))
+
+    header = client.get("/clusters/").content.decode().partition("<h1")[0]
+
+    assert "Sở Nông nghiệp và Môi trường tỉnh Tân Lĩnh" in header
+
+
 def test_reset_has_brought_back_names_files_and_the_clock(demo_site):
     giamdoc = User.objects.get(username="giamdoc").person
 
