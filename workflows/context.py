@@ -62,7 +62,7 @@ def _authority(viewer: Hats) -> str:
     """The department or ministry at which the visitor works."""
     held = [post for post in viewer.posts if not post.inherited]
     above = [post.unit_name for post in held if post.role in AUTHORITY_ROLES]
-    below = [post.parent_name for post in held if post.role in UNIT_ROLES]
+    below = [post.parent_name or post.unit_name for post in held if post.role in UNIT_ROLES]
     return next((name for name in (*above, *below) if name), "")
 
 

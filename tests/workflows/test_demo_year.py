@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from config.data_folder import hold_data_folder
 from nominations import clock
@@ -26,7 +27,7 @@ from nominations.models import (
 from nominations.services.audit import tampered_streams
 from nominations.services.demo import demo_period, load_demo_facts
 from nominations.services.demo_clock import set_demo_clock
-from workflows.calendar import working_days_between
+from workflows.calendar import is_working_day, working_days_between
 from workflows.models import OPEN_STATUSES, Task
 from workflows.queries.actions import open_task_of
 from workflows.services.reconcile import inconsistencies
@@ -256,11 +257,15 @@ def test_the_year_is_sound():
     assert list(tampered_streams()) == []
 
 
-def test_the_year_was_written_in_the_order_of_time():
+def test_the_year_was_written_in_order_and_in_office_hours():
     moments = list(Event.objects.order_by("pk").values_list("at", flat=True))
 
     assert moments == sorted(moments)
     assert moments[-1] < TODAY
+    for moment in moments:
+        hour = timezone.localtime(moment).hour  # noqa: TID251  (the hour of an event, not the time)
+        assert is_working_day(clock.local_day(moment)), moment
+        assert 8 <= hour < 17, moment
 
 
 @pytest.mark.parametrize(
@@ -276,6 +281,25 @@ def test_pages_of_the_demo_say_that_its_data_is_invented(login):
         answer = client.get(f"/{page}")
         assert answer.status_code == 200, page
         assert "Dữ liệu minh họa" in answer.content.decode(), page
+
+
+def test_the_registrar_gets_no_links_to_what_she_may_not_open():
+    client = Client()
+    client.force_login(User.objects.get(username="vanthu"))
+
+    page = client.get(f"/consolidations/{_paper('semi-annual-2026').ref}/").content.decode()
+
+    assert "Chi cục Bảo vệ môi trường" in page
+    assert "/submissions/" not in page
+
+
+def test_a_department_without_a_superior_here_is_named_in_the_header():
+    client = Client()
+    client.force_login(User.objects.get(username="tanlinh.vp"))
+
+    named = client.get("/").context["authority_name"]
+
+    assert named == "Sở Nông nghiệp và Môi trường tỉnh Tân Lĩnh"
 
 
 def test_reset_has_brought_back_names_files_and_the_clock(demo_site):

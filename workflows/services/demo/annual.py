@@ -93,6 +93,7 @@ def _return(player: Player, report: Submission, nominations: Submission) -> None
         pins=[
             ("narrative", "Sửa số liệu tháng 7, mục III."),
             ("indicator:tasks_on_time", "Cao hơn 01 so với số liệu tháng đã xác nhận."),
+            ("indicator:tasks_overdue", "Thiếu 01 nhiệm vụ quá hạn của tháng 7."),
         ],
     )
     player.act(

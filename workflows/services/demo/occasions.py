@@ -8,6 +8,7 @@ from workflows.services.demo.papers import propose
 from workflows.services.demo.player import Player, people_of
 from workflows.services.demo.rounds import open_round
 from workflows.services.demo.scenes import Script, at
+from workflows.services.periods import close_period
 
 
 def spring_rescue(player: Player) -> Script:
@@ -37,6 +38,8 @@ def spring_rescue(player: Player) -> Script:
     numbers = {proposal.decisions.get().ref: ("214/QĐ-SNNMT", clock.today())}
     player.act(proposal, "number", "vanthu", numbers=numbers)
     player.act(proposal, "publish", "vanthu")
+    yield at("2026-05-29")
+    close_period(period=period, actor=player.users["vp.tonghop"])
 
 
 def flood(player: Player) -> Script:

@@ -21,6 +21,8 @@ def summary_of(player: Player, row: Row) -> Script:
     paper = open_consolidation(period=period, title=row["title"], actor=office, kind=row["kind"])
     yield at(row["summed"])
     player.act(paper, "sum_up", office)
+    if "text" in row:
+        player.act(paper, "write", office, narrative=row["text"])
     player.act(paper, "present", office)
     yield from _to_the_signature(player, paper, row)
     yield at(row["signed"])

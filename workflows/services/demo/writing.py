@@ -19,12 +19,12 @@ from workflows.services.demo.player import Player, people_of
 Row: TypeAlias = Mapping[str, Any]
 _NOTHING: Row = MappingProxyType({})
 _REPORT = (
-    "I. Công tác chỉ đạo: {unit} đã phổ biến, quán triệt kế hoạch thi đua.\n"
-    "II. Tổ chức phong trào: thi đua thường xuyên gắn với nhiệm vụ chuyên môn; {part}.\n"
+    "I. Công tác chỉ đạo: đã phổ biến, quán triệt kế hoạch thi đua đến từng người.\n"
+    "II. Tổ chức phong trào: {part}.\n"
     "III. Kết quả: hoàn thành các nhiệm vụ được giao theo chương trình công tác.\n"
     "IV. Phương hướng: tiếp tục rà soát, hoàn thành các nhiệm vụ còn lại."
 )
-_PART = "hưởng ứng đầy đủ các phong trào được phát động"
+_PART = "thi đua thường xuyên gắn với nhiệm vụ chuyên môn"
 
 
 def write(player: Player, file: Submission, row: Row = _NOTHING) -> None:
@@ -40,15 +40,13 @@ def write(player: Player, file: Submission, row: Row = _NOTHING) -> None:
 
 def _report(player: Player, file: Submission, row: Row) -> None:
     unit = file.dossier.unit
-    said = row.get("said", {}).get(unit.code, _PART)
+    said = row.get("said", player.year["said"]).get(unit.code, _PART)
     numbers = _month(file, row) if is_monthly(file) else _numbers(file, row)
     written = {column.field for column in columns_of(file)}
     only_estimate = "value" not in written
     save_report(
         file,
-        narrative=_REPORT.format(unit=unit.name, part=said)
-        if file.kind == SubmissionKind.REPORT
-        else None,
+        narrative=_REPORT.format(part=said) if file.kind == SubmissionKind.REPORT else None,
         values=None if only_estimate else numbers,
         estimates=(numbers if only_estimate else _ahead(numbers))
         if "estimate" in written
