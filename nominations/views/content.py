@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,9 +25,8 @@ from nominations.queries.units import at_work_on, family_on
 from nominations.queries.visible import attachments_visible_to, submissions_editable_by
 from nominations.rules.columns import ESTIMATE, VALUE, columns_of
 from nominations.services import drafting, evidence
-from nominations.services.drafting import DraftRefused
 from nominations.services.figures import save_report
-from nominations.views.saving import ASKS, own, save, seen, seen_version
+from nominations.views.saving import ASKS, own, save, save_at_once, seen
 from nominations.visitor import VisitorRequest
 
 
@@ -179,17 +177,8 @@ def edit_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
 def remove_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
     """Take a line out that was never sent."""
     nomination = _own_line(request, ref)
-    try:
-        drafting.remove_nominee(
-            nomination,
-            actor=request.user,
-            seen_version=seen_version(request),
-        )
-    except DraftRefused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, _("Đã bỏ khỏi danh sách."))
-    return redirect("submission", nomination.submission.ref)
+    drop = partial(drafting.remove_nominee, nomination)
+    return save_at_once(request, nomination.submission, drop, _("Đã bỏ khỏi danh sách."))
 
 
 @require_http_methods(ASKS)

@@ -3,9 +3,8 @@
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,10 +16,9 @@ from nominations.queries.achieved import achieved_in, years_registered
 from nominations.queries.units import at_work_on, family_on
 from nominations.queries.visible import submissions_editable_by
 from nominations.rules.roles import UNIT_ROLES
-from nominations.services.drafting import DraftRefused
 from nominations.services.registrations import add_line, remove_line, save_line
 from nominations.services.registrations import refill as refill_lines
-from nominations.views.saving import ASKS, own, save, seen, seen_version
+from nominations.views.saving import ASKS, own, save, save_at_once, seen
 from nominations.visitor import VisitorRequest
 
 
@@ -92,26 +90,16 @@ def edit(request: VisitorRequest, ref: str) -> HttpResponse:
 def refill(request: VisitorRequest, ref: str) -> HttpResponse:
     """Begin an empty amendment anew from the registration."""
     submission = own(request, ref)
-    try:
-        refill_lines(submission, actor=request.user, seen_version=seen_version(request))
-    except DraftRefused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, _("Đã lấy nội dung đăng ký đầu năm."))
-    return redirect("submission", submission.ref)
+    again = partial(refill_lines, submission)
+    return save_at_once(request, submission, again, _("Đã lấy nội dung đăng ký đầu năm."))
 
 
 @require_POST
 def remove(request: VisitorRequest, ref: str) -> HttpResponse:
     """Take a line out."""
     line = _own_line(request, ref)
-    try:
-        remove_line(line, actor=request.user, seen_version=seen_version(request))
-    except DraftRefused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, _("Đã bỏ khỏi bản đăng ký."))
-    return redirect("submission", line.submission.ref)
+    drop = partial(remove_line, line)
+    return save_at_once(request, line.submission, drop, _("Đã bỏ khỏi bản đăng ký."))
 
 
 def _own_line(request: VisitorRequest, ref: str) -> RegistrationLine:

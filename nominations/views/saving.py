@@ -55,12 +55,25 @@ def save(
     return render(request, template, shown, status=status)
 
 
+def save_at_once(
+    request: VisitorRequest, submission: Submission, write: Callable[..., Any], said: str
+) -> HttpResponse:
+    """Carry out a button that has no form; a refusal is said on the page that follows."""
+    try:
+        write(actor=request.user, seen_version=_seen_version(request))
+    except DraftRefused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, said)
+    return redirect("submission", submission.ref)
+
+
 def seen(submission: Submission) -> dict[str, Any]:
     """The hidden field of every form: the version that this page shows."""
     return {"seen_version": submission.version}
 
 
-def seen_version(request: VisitorRequest) -> int:
+def _seen_version(request: VisitorRequest) -> int:
     """The version that a page without a form carried; 0 (nobody's) where it is garbled."""
     try:
         return int(request.POST.get("seen_version") or 0)
