@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import DueStage, PeriodKind, SubmissionKind, SubmissionState
-from nominations.labels import glyph_of, unit_label
+from nominations.labels import unit_label
 from nominations.models import Dossier, PeriodDue, Submission
 from nominations.queries.monthly import figures_in
 from nominations.queries.standing import Hats
 from nominations.queries.visible import dossiers_visible_to, submissions_visible_to
-from nominations.rules.figures import NO_TASKS, TASKS_DUE, TASKS_ON_TIME, share_on_time
+from nominations.rules.figures import NO_TASKS, TASKS_DUE, TASKS_ON_TIME
 from workflows.calendar import working_days_between
 
 S = SubmissionState
@@ -33,9 +33,7 @@ class MonthCell:
     ref: str
     due: Decimal | None
     on_time: Decimal | None
-    share: Decimal | None
     label: str
-    glyph: str
     late: str
     remark: str
     missing: bool
@@ -121,18 +119,16 @@ def _cell(part: Submission, dossier: Dossier, today: date) -> MonthCell:
     shown = bool(part.shown)  # type: ignore[attr-defined]
     figures = figures_in(part) if shown else {}
     due, on_time = figures.get(TASKS_DUE), figures.get(TASKS_ON_TIME)
-    late = _late(part, dossier.due_on, today)  # type: ignore[attr-defined]
+    days = _days_late(part, dossier.due_on, today)  # type: ignore[attr-defined]
     unsent = part.state in (S.DRAFT, S.UNIT_SIGNING) and part.sent_at is None
-    word, tone = _in_short(part.state, due, on_time, unsent=unsent, late=late)
+    word, tone = _in_short(part.state, due, on_time, unsent=unsent, days=days)
     return MonthCell(
         first=dossier.period.data_from or today,
         ref=part.ref if shown else "",
         due=due,
         on_time=on_time,
-        share=share_on_time(due, on_time),
         label=_("Chưa gửi") if unsent else unit_label(part),
-        glyph="late" if unsent and late else glyph_of(part.state),
-        late=late,
+        late=_late(days, sent=part.sent_at is not None),
         remark=NO_TASKS if due == 0 else "",
         missing=unsent,
         word=word,
@@ -141,12 +137,11 @@ def _cell(part: Submission, dossier: Dossier, today: date) -> MonthCell:
 
 
 def _in_short(
-    state: str, due: Decimal | None, on_time: Decimal | None, *, unsent: bool, late: str
+    state: str, due: Decimal | None, on_time: Decimal | None, *, unsent: bool, days: int
 ) -> tuple[str, str]:
     """The few words of a cell and the colour that only makes them findable (design: heat cell)."""
     if unsent:
-        number = "".join(letter for letter in late if letter.isdigit())
-        return (_("trễ %(n)s") % {"n": number}, "late") if late else (_("chưa gửi"), "")
+        return (_("trễ %(n)s") % {"n": days}, "late") if days else (_("chưa gửi"), "")
     if state == S.RETURNED:
         return _("trả lại"), "soon"
     if due is None or on_time is None:
@@ -162,13 +157,17 @@ def _counts(on_time: Decimal, due: Decimal) -> str:
     return f"{on_time.normalize():f}/{due.normalize():f}"
 
 
-def _late(part: Submission, due_on: date | None, today: date) -> str:
-    """How late, in words: still late, or sent late; empty if in time."""
+def _days_late(part: Submission, due_on: date | None, today: date) -> int:
+    """Working days by which it is late, or was sent late; 0 if in time."""
     if due_on is None:
-        return ""
-    sent = clock.local_day(part.sent_at) if part.sent_at else None
-    days = working_days_between(due_on, sent or today)
-    if (sent or today) <= due_on or days <= 0:
+        return 0
+    until = clock.local_day(part.sent_at) if part.sent_at else today
+    return max(0, working_days_between(due_on, until))
+
+
+def _late(days: int, *, sent: bool) -> str:
+    """The same in words; empty if in time."""
+    if not days:
         return ""
     if sent:
         return _("gửi trễ %(n)d ngày làm việc") % {"n": days}
