@@ -76,12 +76,6 @@ def editing(
         )
 
 
-def save_narrative(submission: Submission, *, actor: User, seen_version: int, text: str) -> None:
-    """The report's text."""
-    with editing(submission, actor=actor, seen_version=seen_version, fields=["narrative"]) as file:
-        Submission.objects.filter(pk=file.pk).update(narrative=clean_block(text))
-
-
 def save_minutes(submission: Submission, *, actor: User, seen_version: int, text: str) -> None:
     """Number and date of the minutes of the unit's meeting (mandatory paper)."""
     fields = ["meeting_minutes"]
