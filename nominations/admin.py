@@ -28,7 +28,6 @@ from nominations.models import (
     Campaign,
     Cluster,
     ClusterMember,
-    Criterion,
     Delegation,
     Kinship,
     Membership,
@@ -188,25 +187,6 @@ class AwardAdmin(NeverDeletes, admin.ModelAdmin):
         return ("code", "kind", "target") if obj else ()
 
 
-def _in_use(campaign: Campaign | None) -> bool:
-    """Units answer its criteria in a period that has been opened."""
-    if campaign is None:
-        return False
-    return campaign.periods.exclude(status=PeriodStatus.PLANNED).exists()
-
-
-class CriterionInline(NeverDeletes, admin.TabularInline):
-    model = Criterion
-    extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
-        return not _in_use(obj) and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
-        """Answers keep the criteria that they were given for."""
-        return not _in_use(obj) and super().has_change_permission(request, obj)
-
-
 @admin.register(Campaign)
 class CampaignAdmin(NeverDeletes, admin.ModelAdmin):
     list_display = ("name", "year", "issuer", "document")
@@ -214,7 +194,6 @@ class CampaignAdmin(NeverDeletes, admin.ModelAdmin):
     list_select_related = ("issuer",)
     search_fields = ("name", "theme")
     autocomplete_fields = ("issuer",)
-    inlines = (CriterionInline,)
 
 
 @admin.register(RouteTemplate)

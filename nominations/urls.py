@@ -24,4 +24,12 @@ urlpatterns = [
     path("nominees/<slug:ref>/", content.edit_nominee, name="edit_nominee"),
     path("nominees/<slug:ref>/remove/", content.remove_nominee, name="remove_nominee"),
     path("proofs/<slug:ref>/", content.proof, name="proof"),
+    # Campaigns and score tables
+    # Self-assessment
+    # Proofs: pages, sorting
+    # Lists of nominees
+    # Working together
+    # Forms that an administrator builds
+    # Initiatives
+    # The nominee's own page
 ]

@@ -1,19 +1,27 @@
 """What is true. One file per subject; import from here."""
 
 from nominations.models.accounts import User
-from nominations.models.assessments import CriterionAnswer
+from nominations.models.assessments import CriterionAnswer, CriterionMark, NomineeAnswer
 from nominations.models.awards import Award, AwardDecider
-from nominations.models.campaigns import Campaign, Criterion
+from nominations.models.campaigns import Campaign, Criterion, ScoreTable
+from nominations.models.collaboration import Comment, FieldChange, Presence, SentCopy
 from nominations.models.consolidations import Consolidation
 from nominations.models.corrections import Correction
 from nominations.models.decisions import AwardRecord, Decision
 from nominations.models.dispatches import Dispatch
 from nominations.models.dossiers import Dossier
 from nominations.models.events import DayRoot, Event, EventItem, EventStream
-from nominations.models.evidence import Attachment
+from nominations.models.evidence import Attachment, ProofLink
 from nominations.models.indicators import Indicator
+from nominations.models.initiatives import (
+    Initiative,
+    InitiativeAuthor,
+    InitiativeUse,
+    Recognition,
+)
 from nominations.models.lines import ConsolidationLine
 from nominations.models.nominations import Nomination
+from nominations.models.nominees import NomineeCheck, NomineeImport
 from nominations.models.people import Delegation, Kinship, Membership, Person, Post
 from nominations.models.periods import (
     Period,
@@ -24,6 +32,7 @@ from nominations.models.periods import (
 )
 from nominations.models.rankings import ClusterRanking, RankingEntry
 from nominations.models.registrations import RegistrationLine
+from nominations.models.sections import FormAnswer, FormField, FormTemplate
 from nominations.models.submissions import Pin, Submission
 from nominations.models.summaries import (
     ConsolidationFigure,
@@ -41,6 +50,7 @@ __all__ = [
     "Cluster",
     "ClusterMember",
     "ClusterRanking",
+    "Comment",
     "Consolidation",
     "ConsolidationFigure",
     "ConsolidationLine",
@@ -49,6 +59,7 @@ __all__ = [
     "Correction",
     "Criterion",
     "CriterionAnswer",
+    "CriterionMark",
     "DayRoot",
     "Decision",
     "Delegation",
@@ -57,10 +68,20 @@ __all__ = [
     "Event",
     "EventItem",
     "EventStream",
+    "FieldChange",
+    "FormAnswer",
+    "FormField",
+    "FormTemplate",
     "Indicator",
+    "Initiative",
+    "InitiativeAuthor",
+    "InitiativeUse",
     "Kinship",
     "Membership",
     "Nomination",
+    "NomineeAnswer",
+    "NomineeCheck",
+    "NomineeImport",
     "Period",
     "PeriodDue",
     "PeriodIndicator",
@@ -68,9 +89,14 @@ __all__ = [
     "Person",
     "Pin",
     "Post",
+    "Presence",
+    "ProofLink",
     "RankingEntry",
+    "Recognition",
     "RegistrationLine",
     "RouteTemplate",
+    "ScoreTable",
+    "SentCopy",
     "Submission",
     "Unit",
     "UnitSuccession",

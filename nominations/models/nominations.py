@@ -43,6 +43,7 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
     nominee_name = models.CharField("họ tên, tên tập thể", max_length=200)
     nominee_sort_key = models.CharField(max_length=255, editable=False)
     nominee_position = models.CharField("chức vụ, nơi công tác", max_length=200, blank=True)
+    birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
     achievement = models.TextField("thành tích", blank=True)
     votes_for = models.PositiveSmallIntegerField("số phiếu tại đơn vị", null=True, blank=True)
     priority = models.PositiveSmallIntegerField("thứ tự ưu tiên", default=0)

@@ -30,6 +30,11 @@ class RouteTemplate(models.Model):
     office_head_check = models.BooleanField("Chánh Văn phòng ký nháy", default=True)
     posting_days = models.PositiveSmallIntegerField("số ngày làm việc công khai", default=0)
     posting_audience = models.CharField("phạm vi công khai", max_length=16, default="internal")
+    minutes_paper = models.BooleanField(
+        "bắt buộc kèm biên bản họp của đơn vị",
+        default=False,
+        help_text="Biên bản đã ký là một tệp, có số người dự họp và số phiếu của từng trường hợp.",
+    )
     council = models.BooleanField("qua Hội đồng", default=True)
     council_threshold = models.DecimalField(
         "tỷ lệ phiếu tối thiểu (%)", max_digits=5, decimal_places=2, default=50
@@ -66,7 +71,8 @@ class Period(models.Model):
     """A round of one authority: a kind, a data range, due dates, and the frozen route.
 
     `data_from` and `data_to` are inclusive days; with `estimate_to` its reports carry an estimate
-    column (số ước) that runs to that day. `frozen_route` is empty until the period opens.
+    column (số ước) that runs to that day. `frozen_route` is empty until the period opens; the
+    score tables and forms in force that day are fixed with it.
     `parent` is the superior's period, in which this authority owes its own dossier; `initiator`
     is the unit that opened an ad hoc period by itself.
     """
@@ -81,6 +87,27 @@ class Period(models.Model):
     name = models.CharField("tên", max_length=200)
     campaign = models.ForeignKey(
         "Campaign", on_delete=models.PROTECT, null=True, blank=True, related_name="periods"
+    )
+    unit_table = models.ForeignKey(
+        "ScoreTable",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="unit_periods",
+        verbose_name="bảng tiêu chí tập thể",
+    )
+    person_table = models.ForeignKey(
+        "ScoreTable",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="person_periods",
+        verbose_name="bảng tiêu chí cá nhân",
+    )
+    forms = models.ManyToManyField(
+        "FormTemplate", blank=True, editable=False, related_name="periods"
     )
     route = models.ForeignKey(RouteTemplate, on_delete=models.PROTECT, related_name="periods")
     frozen_route = models.JSONField("quy trình đã chốt", null=True, blank=True, editable=False)

@@ -68,6 +68,7 @@ class RankingEntry(models.Model):
     )
     place = models.PositiveSmallIntegerField("thứ hạng", null=True, blank=True)
     votes = models.PositiveSmallIntegerField("số phiếu suy tôn", null=True, blank=True)
+    group_totals = models.JSONField("điểm chốt theo nhóm", default=dict, blank=True)
     unranked_reason = models.CharField("lý do chưa xếp hạng", max_length=500, blank=True)
 
     class Meta:

@@ -63,6 +63,10 @@ class Submission(ConcurrentTransitionMixin, models.Model):
     nothing_to_report = models.BooleanField("không phát sinh", default=False)
     narrative = models.TextField("nội dung", blank=True)
     meeting_minutes = models.CharField("biên bản họp bình xét", max_length=200, blank=True)
+    meeting_on = models.DateField("ngày họp", null=True, blank=True)
+    meeting_members = models.PositiveSmallIntegerField("tổng số người", null=True, blank=True)
+    meeting_present = models.PositiveSmallIntegerField("số người dự họp", null=True, blank=True)
+    meeting_voting = models.CharField("hình thức biểu quyết", max_length=100, blank=True)
     prepared_by = models.ForeignKey(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -70,6 +74,9 @@ class Submission(ConcurrentTransitionMixin, models.Model):
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
+    late_days = models.PositiveSmallIntegerField(
+        "số ngày làm việc gửi trễ", null=True, blank=True, help_text="Ghi khi gửi lần đầu."
+    )
     received_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
     cross_total = models.DecimalField(
         "điểm chấm chéo", max_digits=7, decimal_places=2, null=True, blank=True
@@ -79,6 +86,9 @@ class Submission(ConcurrentTransitionMixin, models.Model):
         "điểm cụm chốt", max_digits=7, decimal_places=2, null=True, blank=True
     )
     cluster_note = models.TextField("nhận xét của cụm", blank=True)
+    office_total = models.DecimalField(
+        "điểm thẩm định", max_digits=7, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "phần hồ sơ"

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from nominations.enums import AwardTarget, CorrectionState, SubmissionKind, SubmissionState
+from nominations.enums import CorrectionState, SubmissionKind, SubmissionState
 from nominations.models import Criterion, Submission
 
 EVERYTHING = "*"
@@ -37,11 +37,9 @@ def pinnable_fields(submission: Submission) -> list[tuple[str, str]]:
 
 
 def asked_criteria(submission: Submission) -> QuerySet[Criterion]:
-    """The campaign's criteria for collectives, which a unit scores itself against."""
-    campaign = submission.dossier.period.campaign
-    if campaign is None:
-        return Criterion.objects.none()
-    return campaign.criteria.filter(target__in=(AwardTarget.UNIT, AwardTarget.BOTH))
+    """The criteria for collectives that the period was opened with, in their order."""
+    table = submission.dossier.period.unit_table
+    return Criterion.objects.none() if table is None else table.criteria.all()
 
 
 def open_fields(submission: Submission) -> frozenset[str]:

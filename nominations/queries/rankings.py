@@ -20,7 +20,7 @@ from nominations.rules.ranking import circle_of
 def assessments_of(ranking: ClusterRanking) -> QuerySet[Submission]:
     """The members' self-assessments with `self_total`, what each has claimed for itself."""
     papers = ranking.submissions.filter(kind=SubmissionKind.SELF_ASSESSMENT)
-    return papers.select_related("dossier__unit", "dossier__period__campaign").annotate(
+    return papers.select_related("dossier__unit", "dossier__period__unit_table").annotate(
         self_total=Sum("answers__points")
     )
 

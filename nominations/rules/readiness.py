@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from nominations.enums import (
-    AwardTarget,
     CorrectionState,
+    CriterionSection,
     NominationState,
     PeriodKind,
     SubmissionKind,
@@ -154,10 +154,10 @@ def unmet_below(copies: "QuerySet[Nomination]") -> list[Unmet]:
 
 
 def _unmet_self_assessment(submission: "Submission") -> list[Unmet]:
-    campaign = submission.dossier.period.campaign
-    if campaign is None:
+    table = submission.dossier.period.unit_table
+    if table is None:
         return []
-    asked = campaign.criteria.filter(target__in=(AwardTarget.UNIT, AwardTarget.BOTH))
+    asked = table.criteria.filter(section=CriterionSection.MAIN)
     answered = submission.answers.filter(points__isnull=False)
     open_codes = list(
         asked.exclude(pk__in=answered.values("criterion")).values_list("code", flat=True)

@@ -26,6 +26,7 @@ class FrozenRoute:
     office_head_check: bool = True
     posting_days: int = 0
     posting_audience: str = "internal"
+    minutes_paper: bool = False
     council: bool = True
     council_threshold: str = "50"
     council_quorum: str = "66"
@@ -59,6 +60,7 @@ class FrozenRoute:
             office_head_check=template.office_head_check,
             posting_days=template.posting_days,
             posting_audience=template.posting_audience,
+            minutes_paper=template.minutes_paper,
             council=template.council,
             council_threshold=str(template.council_threshold),
             council_quorum=str(template.council_quorum),

@@ -1,12 +1,22 @@
 """Load what a new site starts with: the table of awards, and campaigns read from documents."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
-from nominations.enums import AwardKind, AwardTarget, Decider, Level
-from nominations.models import Award, AwardDecider, Campaign, Criterion, Unit
+from nominations import clock
+from nominations.enums import (
+    AwardKind,
+    AwardTarget,
+    CampaignKind,
+    CriterionKind,
+    CriterionSection,
+    Decider,
+    Level,
+)
+from nominations.models import Award, AwardDecider, Campaign, Criterion, ScoreTable, Unit
 from nominations.services.data_files import read_data
 
 
@@ -26,26 +36,51 @@ def load_awards() -> dict[str, Award]:
     return {award.code: award for award in awards}
 
 
-def load_campaign(name: str, *, issuer: Unit) -> Campaign:
-    """Record the campaign of data/campaigns/<name>.yaml with its criteria, issued by `issuer`."""
-    row = read_data(f"campaigns/{name}")
-    criteria = row.pop("criteria")
+def load_campaign(
+    name: str, *, issuer: Unit, parent: Campaign | None = None, folder: str = "campaigns"
+) -> Campaign:
+    """Record the campaign of data/<folder>/<name>.yaml with its score tables, in force at once.
+
+    It is issued by `issuer`, below `parent`.
+    """
+    row = read_data(f"{folder}/{name}")
+    tables = row.pop("tables", [])
+    kind = CampaignKind(row.pop("kind"))
     with transaction.atomic():
-        campaign = Campaign.objects.create(issuer=issuer, **row)
-        Criterion.objects.bulk_create(
-            Criterion(
-                campaign=campaign,
-                code=line["code"],
-                target=AwardTarget(line["target"]),
-                heads_only=line.get("heads_only", False),
-                text=line["text"],
-                max_points=Decimal(line["max_points"]),
-                source=line["source"],
-                position=position,
-            )
-            for position, line in enumerate(criteria, start=1)
-        )
+        campaign = Campaign.objects.create(issuer=issuer, parent=parent, kind=kind, **row)
+        for table in tables:
+            load_table(campaign, table)
     return campaign
+
+
+def load_table(campaign: Campaign, row: Mapping[str, Any]) -> ScoreTable:
+    """Record one score table with its criteria, published; needs a transaction."""
+    plain = ("name", "basis", "total", "bonus_cap", "difference_limit", "groups", "ratings", "ties")
+    table = ScoreTable.objects.create(
+        campaign=campaign,
+        target=AwardTarget(row["target"]),
+        published_at=clock.now(),
+        **{name: row[name] for name in plain if name in row},
+    )
+    Criterion.objects.bulk_create(
+        _criterion(table, position, line) for position, line in enumerate(row["criteria"], start=1)
+    )
+    return table
+
+
+def _criterion(table: ScoreTable, position: int, line: Mapping[str, Any]) -> Criterion:
+    plain = ("group", "heads_only", "method", "how", "evidence", "may_be_absent")
+    return Criterion(
+        table=table,
+        position=position,
+        code=line["code"],
+        section=CriterionSection(line.get("section", "main")),
+        kind=CriterionKind(line["kind"]),
+        text=line["text"],
+        max_points=Decimal(str(line.get("max_points", 0))),
+        source=line["source"],
+        **{name: line[name] for name in plain if name in line},
+    )
 
 
 def _award(row: dict[str, Any]) -> Award:

@@ -15,6 +15,7 @@ from nominations.services.demo_periods import load_periods, load_routes, period_
 from nominations.services.demo_posts import load_posts
 
 CAMPAIGN = "minh-giang-2025"
+CAMPAIGN_NOW = "minh-giang-2026"
 
 
 class DemoExists(Exception):
@@ -35,9 +36,12 @@ def load_demo_facts() -> dict[str, Person]:
         clusters = load_clusters(units)
         people = load_people(units)
         load_posts(people=people, units=units, clusters=clusters)
-        campaign = load_campaign(CAMPAIGN, issuer=units["stnmt"])
+        campaigns = {
+            CAMPAIGN: load_campaign(CAMPAIGN, issuer=units["stnmt"]),
+            CAMPAIGN_NOW: load_campaign("campaign-2026", issuer=units["snnmt"], folder="demo"),
+        }
         routes = load_routes(units)
-        load_periods(units=units, routes=routes, campaigns={CAMPAIGN: campaign}, awards=awards)
+        load_periods(units=units, routes=routes, campaigns=campaigns, awards=awards)
     return people
 
 

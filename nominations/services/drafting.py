@@ -56,9 +56,9 @@ def editing(
         )
         if not hit:
             raise StaleDraft("Hồ sơ đã được người khác lưu hoặc chuyển bước sau khi bạn mở trang.")
-        fresh = Submission.objects.select_related("dossier__period__campaign", "dossier__unit").get(
-            pk=submission.pk
-        )
+        fresh = Submission.objects.select_related(
+            "dossier__period__unit_table", "dossier__unit"
+        ).get(pk=submission.pk)
         allowed = open_fields(fresh)
         closed = [name for name in names if not is_open(allowed, name)]
         if closed:

@@ -22,7 +22,7 @@ def own(request: VisitorRequest, ref: str) -> Submission:
     """A submission of the visitor's own unit, or 404."""
     editable = submissions_editable_by(request.hats)
     return get_object_or_404(
-        editable.select_related("dossier__unit", "dossier__period__campaign"), ref=ref
+        editable.select_related("dossier__unit", "dossier__period__unit_table"), ref=ref
     )
 
 

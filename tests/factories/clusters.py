@@ -103,7 +103,7 @@ def paper_of(world: World, n: int) -> Submission:
 def assess(world: World, n: int, points: int = 95) -> Submission:
     """Unit n's self-assessment, written, signed and sent to the cluster."""
     paper = paper_of(world, n)
-    for criterion in paper.dossier.period.campaign.criteria.all():
+    for criterion in paper.dossier.period.unit_table.criteria.all():
         CriterionAnswer.objects.create(submission=paper, criterion=criterion, points=points)
     do(paper, "send_to_head", world.users[f"o{n}"])
     do(paper, "submit", world.users[f"h{n}"])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
+from nominations import clock
 from nominations.enums import (
     AwardKind,
     AwardTarget,
@@ -37,6 +38,7 @@ from nominations.models import (
     Person,
     Post,
     RouteTemplate,
+    ScoreTable,
     Submission,
     Unit,
     User,
@@ -211,10 +213,12 @@ def make_period(world: World, **route: object) -> Period:
         theme="Mẫu",
         document="KH 1",
     )
+    table = ScoreTable.objects.create(
+        campaign=campaign, target=AwardTarget.UNIT, total=100, published_at=clock.now()
+    )
     Criterion.objects.create(
-        campaign=campaign,
+        table=table,
         code="T1",
-        target=AwardTarget.UNIT,
         text="Hoàn thành nhiệm vụ",
         max_points=100,
         source="mẫu",

@@ -86,7 +86,7 @@ def _assessment(unit: str, login: str) -> Place:
     """A self-assessment that waits for its neighbour's score."""
     world = make_world(cluster_kinds=["self_assessment"])
     paper = world.submission(unit, "self_assessment")
-    paper.answers.create(criterion=paper.dossier.period.campaign.criteria.get(), points=95)
+    paper.answers.create(criterion=paper.dossier.period.unit_table.criteria.get(), points=95)
     do(paper, "send_to_head", world.users[OFFICERS[unit]])
     do(paper, "submit", world.users[HEADS[unit]])
     return Place(world, paper, login, unit=unit, clustered=True)

@@ -81,7 +81,7 @@ def in_full_swing() -> Swing:
     papers["draft"] = world.submission("cctl")
     papers["draft_line"] = nominate(papers["draft"], ["Chưa Gửi"], world.awards["LDTT"])[0]
     paper = world.submission("cckl", "self_assessment")
-    paper.answers.create(criterion=paper.dossier.period.campaign.criteria.get(), points=90)
+    paper.answers.create(criterion=paper.dossier.period.unit_table.criteria.get(), points=90)
     for action, login in (("send_to_head", "hoa"), ("submit", "binh")):
         do(paper, action, world.users[login])
     papers["assessment"], papers["ranking"] = paper, paper.ranking

@@ -43,11 +43,12 @@ def test_the_campaign_gives_a_hundred_points_to_units_and_to_persons():
     campaign = Campaign.objects.get(code="minh-giang-2025")
 
     for target, prefix, count in ((AwardTarget.UNIT, "T25-", 6), (AwardTarget.PERSON, "C25-", 7)):
-        criteria = campaign.criteria.filter(target=target)
+        criteria = campaign.tables.get(target=target).criteria.all()
         assert criteria.count() == count
         assert all(code.startswith(prefix) for code in criteria.values_list("code", flat=True))
         assert criteria.aggregate(total=Sum("max_points"))["total"] == 100
-    assert campaign.criteria.get(heads_only=True).code == "C25-H"
+    persons = campaign.tables.get(target=AwardTarget.PERSON)
+    assert persons.criteria.get(heads_only=True).code == "C25-H"
     assert "154/BTNMT-TCCB" in campaign.basis
 
 

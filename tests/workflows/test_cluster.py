@@ -23,7 +23,7 @@ def clustered(morning: object) -> World:
 def assessed(world: World, unit: str) -> Submission:
     """A self-assessment that waits in the cluster."""
     paper = world.submission(unit, "self_assessment")
-    for criterion in paper.dossier.period.campaign.criteria.all():
+    for criterion in paper.dossier.period.unit_table.criteria.all():
         CriterionAnswer.objects.create(submission=paper, criterion=criterion, points=95)
     do(paper, "send_to_head", world.users[OFFICERS[unit]])
     do(paper, "submit", world.users[HEADS[unit]])

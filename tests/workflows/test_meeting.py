@@ -196,7 +196,7 @@ def test_late_member_is_left_without_a_place_and_its_draft_points_stay_its_own()
         assess(world, n)
         cross_score(world, n, 90)
     late = paper_of(world, 2)
-    criterion = late.dossier.period.campaign.criteria.get()
+    criterion = late.dossier.period.unit_table.criteria.get()
     late.answers.create(criterion=criterion, points=99)
 
     do(

@@ -49,7 +49,7 @@ def units_write_and_send(world: World) -> tuple[Submission, Submission]:
     second = prepared(world, "cctl", names=["Ân Đỗ", "An Đo"], award="LDTT")
     for unit, officer, head in (("cckl", "hoa", "binh"), ("cctl", "an", "son")):
         paper = world.submission(unit, "self_assessment")
-        for criterion in paper.dossier.period.campaign.criteria.all():
+        for criterion in paper.dossier.period.unit_table.criteria.all():
             CriterionAnswer.objects.create(submission=paper, criterion=criterion, points=95)
         report = world.submission(unit, "report")
         do(report, "nothing_to_report", users[officer], value=True)

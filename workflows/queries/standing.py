@@ -27,7 +27,7 @@ MACHINES: Mapping[type, Machine] = MappingProxyType(
 #: What to load with a subject so that standing and flow ask nothing more.
 RELATED: Mapping[Machine, tuple[str, ...]] = MappingProxyType(
     {
-        Machine.SUBMISSION: ("dossier__unit", "dossier__period__campaign", "ranking"),
+        Machine.SUBMISSION: ("dossier__unit", "dossier__period__unit_table", "ranking"),
         Machine.CONSOLIDATION: ("period__authority",),
         Machine.CORRECTION: ("submission__dossier__period", "submission__ranking"),
         Machine.RANKING: ("cluster", "period"),

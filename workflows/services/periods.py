@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from nominations import clock
 from nominations.enums import (
+    AwardTarget,
     DueStage,
     NominationState,
     PeriodKind,
@@ -17,6 +18,7 @@ from nominations.enums import (
     SubmissionState,
 )
 from nominations.models import Event, Nomination, Period, Submission, Unit, User
+from nominations.queries.catalogues import forms_in_force, table_in_force
 from nominations.queries.standing import hats_of
 from nominations.rules.dates import unmet_dates
 from nominations.rules.figures import MONTHLY
@@ -51,7 +53,10 @@ def open_period(*, period: Period, units: Sequence[Unit], actor: User) -> Starte
             raise NotReady(unmet)
         fresh.frozen_route = FrozenRoute.from_template(fresh.route).to_json()
         fresh.status = PeriodStatus.OPEN
-        fresh.save(update_fields=["frozen_route", "status"])
+        fresh.unit_table = table_in_force(fresh.campaign, AwardTarget.UNIT)
+        fresh.person_table = table_in_force(fresh.campaign, AwardTarget.PERSON)
+        fresh.save(update_fields=["frozen_route", "status", "unit_table", "person_table"])
+        fresh.forms.set(forms_in_force(fresh.authority_id, kinds))
         started = start_dossiers(period=fresh, units=units, kinds=kinds, actor=actor)
         record_event(
             stream=(StreamKind.PERIOD, fresh.ref),

@@ -31,7 +31,7 @@ def annual(player: Player) -> Script:
     yield at("2026-11-18 15:40")
     file = player.file(period, "cckl", "self_assessment")
     note = "Điểm tạm, chờ họp cụm ngày 08/12."
-    player.act(file, "score", player.heads["ccbvmt"], total=89, note=note)
+    player.act(file, "score", player.heads["ccbvmt"], total=893, note=note)
     yield at("2026-11-19 16:05")
     _return(player, report, nominations)
 

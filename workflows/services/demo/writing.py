@@ -93,7 +93,7 @@ def _ahead(numbers: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
 def _assessment(player: Player, file: Submission, row: Row) -> None:
     answers = {
         criterion: (criterion.max_points - position % 3, True, "Có văn bản kèm theo.")
-        for position, criterion in enumerate(asked_criteria(file))
+        for position, criterion in enumerate(asked_criteria(file).filter(section="main"))
     }
     save_answers(file, answers=answers, **player.saving(file))
 

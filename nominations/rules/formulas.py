@@ -1,0 +1,195 @@
+"""What a criterion's formula gives for a fact: a proposal of points, or a question.
+
+The formulas (`Criterion.how`) are data; their names are the keys of `_FORMULAS`. Nothing decides
+by itself: a person gives the points. Source: annex to the department's plan (score table).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from nominations.enums import CriterionSection as Section
+
+ZERO, HUNDRED = Decimal(0), Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One criterion as the arithmetic needs it. `cap`: the most that it may give (điểm chuẩn)."""
+
+    code: str
+    cap: Decimal
+    section: str = Section.MAIN
+    group: str = ""
+    how: Mapping[str, Any] = field(default_factory=dict)
+    may_be_absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known for a formula. `value` is a number or a percentage, as the formula asks.
+
+    `months` holds the share on time of each month in percent, None for a month without tasks.
+    `lateness` holds the worst delay of each kind of report in working days, None for not sent.
+    `none_due`: the denominator is 0, so there is no percentage. `choice`: the option chosen.
+    """
+
+    value: Decimal | None = None
+    months: tuple[Decimal | None, ...] = ()
+    lateness: tuple[int | None, ...] = ()
+    none_due: bool = False
+    choice: str = ""
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a formula gives: points, or None where a person has to say. `asks` is the question."""
+
+    points: Decimal | None
+    asks: str = ""
+    excludes: bool = False
+
+
+_UNKNOWN = "Chưa có số liệu: hãy nhập số hoặc để người chấm quyết định."
+_NONE_DUE = "Không có nhiệm vụ nào (0/0): không tính là 100 %, người chấm quyết định."
+_EMPTY_MONTHS = "{n} tháng không có nhiệm vụ đến hạn: người chấm quyết định."
+_JUDGE = "Người chấm đánh giá và ghi nhận xét."
+
+
+def propose(item: Item, fact: Fact) -> Proposed:
+    """Points that the formula of `item` gives for `fact`, between 0 and the item's cap.
+
+    0 of 0 asks; it never passes by itself. A criterion without a formula is for a person to judge.
+    Raises KeyError if the formula is none that we know.
+    """
+    name = str(item.how.get("rule", "judge"))
+    formula = _FORMULAS[name]
+    if fact.none_due and name in _PERCENT:
+        return Proposed(None, _NONE_DUE)
+    found = formula(item, fact)
+    if found.points is None:
+        return found
+    return Proposed(max(ZERO, min(found.points, item.cap)), found.asks, found.excludes)
+
+
+def _judge(item: Item, fact: Fact) -> Proposed:
+    return Proposed(None, _JUDGE)
+
+
+def _number(then: Callable[[Item, Decimal], Decimal]) -> Callable[[Item, Fact], Proposed]:
+    """A formula of one number; without it there is nothing to propose."""
+
+    def formula(item: Item, fact: Fact) -> Proposed:
+        if fact.value is None:
+            return Proposed(None, _UNKNOWN)
+        return Proposed(then(item, fact.value))
+
+    return formula
+
+
+def _how(item: Item, name: str, default: object = 0) -> Decimal:
+    return Decimal(str(item.how.get(name, default)))
+
+
+def _short_of_100(item: Item, percent: Decimal) -> Decimal:
+    """So many points less for each missing percent; nothing below the floor."""
+    if percent < _how(item, "zero_below"):
+        return ZERO
+    return item.cap - max(ZERO, HUNDRED - percent) * _how(item, "each")
+
+
+def _all_or_nothing(item: Item, percent: Decimal) -> Decimal:
+    return item.cap if percent >= HUNDRED else ZERO
+
+
+def _share(item: Item, percent: Decimal) -> Decimal:
+    return item.cap * min(percent, HUNDRED) / HUNDRED
+
+
+def _minus_each(item: Item, count: Decimal) -> Decimal:
+    return item.cap - count * _how(item, "each")
+
+
+def _steps(item: Item, percent: Decimal) -> Decimal:
+    """The first step whose `from` is reached (inclusive), highest first."""
+    steps = sorted(item.how["steps"], key=lambda step: Decimal(str(step["from"])), reverse=True)
+    for step in steps:
+        if percent >= Decimal(str(step["from"])):
+            return Decimal(str(step["points"]))
+    return ZERO
+
+
+def _each(item: Item, fact: Fact) -> Proposed:
+    """So many points for each; in a small unit (fewer people than `small_below`) `small_each`."""
+    if fact.value is None:
+        return Proposed(None, _UNKNOWN)
+    small = item.how.get("small_below")
+    if small is not None and fact.people is None:
+        return Proposed(None, _UNKNOWN)
+    few = small is not None and fact.people is not None and fact.people < int(small)
+    return Proposed(fact.value * _how(item, "small_each" if few else "each"))
+
+
+def _months_above(item: Item, fact: Fact) -> Proposed:
+    """Points for each month whose share is strictly above the bound: exactly the bound fails."""
+    if not fact.months:
+        return Proposed(None, _UNKNOWN)
+    above = sum(share is not None and share > _how(item, "above") for share in fact.months)
+    empty = sum(share is None for share in fact.months)
+    asks = _EMPTY_MONTHS.format(n=empty) if empty else ""
+    return Proposed(above * _how(item, "each"), asks)
+
+
+def _every_month_above(item: Item, fact: Fact) -> Proposed:
+    """All or nothing: every month strictly above the bound; a month without tasks asks."""
+    if not fact.months:
+        return Proposed(None, _UNKNOWN)
+    counted = [share for share in fact.months if share is not None]
+    if any(share <= _how(item, "above") for share in counted):
+        return Proposed(ZERO)
+    empty = len(fact.months) - len(counted)
+    if empty:
+        return Proposed(None, _EMPTY_MONTHS.format(n=empty))
+    return Proposed(item.cap)
+
+
+def _deadlines(item: Item, fact: Fact) -> Proposed:
+    """For each kind of report: in time, late by a few working days, or later than that."""
+    if not fact.lateness:
+        return Proposed(None, _UNKNOWN)
+    few = int(item.how.get("late_days", 5))
+    points = ZERO
+    for days in fact.lateness:
+        if days is not None and days <= few:
+            points += _how(item, "late") if days else _how(item, "on_time")
+    return Proposed(points)
+
+
+def _choice(item: Item, fact: Fact) -> Proposed:
+    for option in item.how["options"]:
+        if option["code"] == fact.choice:
+            return Proposed(Decimal(str(option["points"])), excludes=bool(option.get("excludes")))
+    return Proposed(None, "Hãy chọn một mức.")
+
+
+_FORMULAS: Mapping[str, Callable[[Item, Fact], Proposed]] = MappingProxyType(
+    {
+        "judge": _judge,
+        "choice": _choice,
+        "short_of_100": _number(_short_of_100),
+        "all_or_nothing": _number(_all_or_nothing),
+        "share": _number(_share),
+        "steps": _number(_steps),
+        "minus_each": _number(_minus_each),
+        "each": _each,
+        "months_above": _months_above,
+        "every_month_above": _every_month_above,
+        "deadlines": _deadlines,
+    }
+)
+#: Formulas of a percentage: they have no answer where nothing was due.
+_PERCENT = frozenset({"short_of_100", "all_or_nothing", "share", "steps"})
+FORMULAS = frozenset(_FORMULAS)
