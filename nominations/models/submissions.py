@@ -78,6 +78,9 @@ class Submission(ConcurrentTransitionMixin, models.Model):
         "số ngày làm việc gửi trễ", null=True, blank=True, help_text="Ghi khi gửi lần đầu."
     )
     received_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
+    self_total = models.DecimalField(
+        "tổng điểm tự chấm", max_digits=7, decimal_places=2, null=True, blank=True
+    )
     cross_total = models.DecimalField(
         "điểm chấm chéo", max_digits=7, decimal_places=2, null=True, blank=True
     )

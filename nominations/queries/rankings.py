@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from nominations import clock
 from nominations.enums import RankingState, StreamKind, SubmissionKind
@@ -18,11 +18,9 @@ from nominations.rules.ranking import circle_of
 
 
 def assessments_of(ranking: ClusterRanking) -> QuerySet[Submission]:
-    """The members' self-assessments with `self_total`, what each has claimed for itself."""
+    """The members' self-assessments."""
     papers = ranking.submissions.filter(kind=SubmissionKind.SELF_ASSESSMENT)
-    return papers.select_related("dossier__unit", "dossier__period__unit_table").annotate(
-        self_total=Sum("answers__points")
-    )
+    return papers.select_related("dossier__unit", "dossier__period__unit_table")
 
 
 def opened_on(ranking: ClusterRanking) -> date | None:

@@ -25,6 +25,7 @@ from nominations.models import (
 )
 from nominations.names import clean, clean_block, sort_key
 from nominations.queries.fields import EVERYTHING, is_open, open_fields
+from nominations.queries.score_sheet import SELF, sheet_of
 from nominations.services.record_event import record_event
 
 
@@ -115,6 +116,9 @@ def save_answers(
             unique_fields=["submission", "criterion"],
             update_fields=["points", "met", "note"],
         )
+        sheet = sheet_of(file)
+        claimed = sheet.total(SELF).points if sheet else None
+        Submission.objects.filter(pk=file.pk).update(self_total=claimed)
 
 
 def add_nominee(

@@ -13,7 +13,6 @@ from nominations.models import (
     Cluster,
     ClusterMember,
     ClusterRanking,
-    CriterionAnswer,
     Membership,
     Post,
     Submission,
@@ -21,6 +20,7 @@ from nominations.models import (
     User,
 )
 from tests.factories.acts import do
+from tests.factories.claims import claim
 from tests.factories.world import SINCE, World, make_period, make_person, make_unit
 from workflows.services.periods import open_period
 
@@ -103,8 +103,7 @@ def paper_of(world: World, n: int) -> Submission:
 def assess(world: World, n: int, points: int = 95) -> Submission:
     """Unit n's self-assessment, written, signed and sent to the cluster."""
     paper = paper_of(world, n)
-    for criterion in paper.dossier.period.unit_table.criteria.all():
-        CriterionAnswer.objects.create(submission=paper, criterion=criterion, points=points)
+    claim(paper, points)
     do(paper, "send_to_head", world.users[f"o{n}"])
     do(paper, "submit", world.users[f"h{n}"])
     return paper

@@ -6,6 +6,7 @@ from typing import Any
 
 from nominations.models import Kinship, Submission
 from tests.factories.acts import do
+from tests.factories.claims import claim
 from tests.factories.clusters import meeting
 from tests.factories.paths import HEADS, NAMES, OFFICERS, accepted, prepared, sent
 from tests.factories.world import NOW, World, make_person, make_world
@@ -86,7 +87,7 @@ def _assessment(unit: str, login: str) -> Place:
     """A self-assessment that waits for its neighbour's score."""
     world = make_world(cluster_kinds=["self_assessment"])
     paper = world.submission(unit, "self_assessment")
-    paper.answers.create(criterion=paper.dossier.period.unit_table.criteria.get(), points=95)
+    claim(paper, 95)
     do(paper, "send_to_head", world.users[OFFICERS[unit]])
     do(paper, "submit", world.users[HEADS[unit]])
     return Place(world, paper, login, unit=unit, clustered=True)

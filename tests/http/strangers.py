@@ -11,6 +11,7 @@ from nominations.enums import RegistrationKind, Role, UnitKind
 from nominations.models import Attachment, Delegation, Post, User
 from nominations.services.registrations import Entry
 from tests.factories.acts import do
+from tests.factories.claims import claim
 from tests.factories.paths import NAMES, nominee, prepared
 from tests.factories.rounds import file_in, month, register, registration, send, write_month
 from tests.factories.world import (
@@ -81,7 +82,7 @@ def in_full_swing() -> Swing:
     papers["draft"] = world.submission("cctl")
     papers["draft_line"] = nominate(papers["draft"], ["Chưa Gửi"], world.awards["LDTT"])[0]
     paper = world.submission("cckl", "self_assessment")
-    paper.answers.create(criterion=paper.dossier.period.unit_table.criteria.get(), points=90)
+    claim(paper, 90)
     for action, login in (("send_to_head", "hoa"), ("submit", "binh")):
         do(paper, action, world.users[login])
     papers["assessment"], papers["ranking"] = paper, paper.ranking

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from nominations.models import ClusterMember, ClusterRanking, Event
 from tests.factories.acts import do
+from tests.factories.claims import claim
 from tests.factories.clusters import (
     all_scored,
     assess,
@@ -128,7 +129,7 @@ def test_cluster_sees_no_points_of_a_member_that_has_not_sent() -> None:
     world = make_cluster(2)
     ranking = assess(world, 0).ranking
     draft = paper_of(world, 1)
-    draft.answers.create(criterion=draft.dossier.period.unit_table.criteria.get(), points=77)
+    claim(draft, 77)
 
     peer = text_of(world, "h0", page_url(ranking))
     own = text_of(world, "h1", page_url(ranking))

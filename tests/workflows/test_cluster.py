@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from nominations.models import ClusterRanking, CriterionAnswer, Event, Nomination, Submission
+from nominations.models import ClusterRanking, Event, Nomination, Submission
 from tests.factories.acts import do, open_task_of
+from tests.factories.claims import claim
 from tests.factories.clusters import meeting
 from tests.factories.paths import HEADS, OFFICERS, nominee, sent, states_of
 from tests.factories.world import World, make_world
@@ -23,8 +24,7 @@ def clustered(morning: object) -> World:
 def assessed(world: World, unit: str) -> Submission:
     """A self-assessment that waits in the cluster."""
     paper = world.submission(unit, "self_assessment")
-    for criterion in paper.dossier.period.unit_table.criteria.all():
-        CriterionAnswer.objects.create(submission=paper, criterion=criterion, points=95)
+    claim(paper, 95)
     do(paper, "send_to_head", world.users[OFFICERS[unit]])
     do(paper, "submit", world.users[HEADS[unit]])
     assert paper.state == "CLUSTER_REVIEW"

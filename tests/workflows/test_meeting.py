@@ -13,6 +13,7 @@ from nominations.models import ClusterRanking, Event, Unit
 from nominations.queries.clusters import leading_units
 from nominations.rules.ranking import Result, places
 from tests.factories.acts import do
+from tests.factories.claims import claim
 from tests.factories.clusters import (
     all_scored,
     assess,
@@ -196,8 +197,7 @@ def test_late_member_is_left_without_a_place_and_its_draft_points_stay_its_own()
         assess(world, n)
         cross_score(world, n, 90)
     late = paper_of(world, 2)
-    criterion = late.dossier.period.unit_table.criteria.get()
-    late.answers.create(criterion=criterion, points=99)
+    claim(late, 99)
 
     do(
         late.ranking,

@@ -20,13 +20,13 @@ from nominations.models import (
     Consolidation,
     ConsolidationLine,
     Correction,
-    CriterionAnswer,
     Decision,
     Event,
     Nomination,
     Submission,
 )
 from tests.factories.acts import do
+from tests.factories.claims import claim
 from tests.factories.clusters import meeting
 from tests.factories.paths import nominee, prepared
 from tests.factories.world import NOW, World, make_world
@@ -49,8 +49,7 @@ def units_write_and_send(world: World) -> tuple[Submission, Submission]:
     second = prepared(world, "cctl", names=["Ân Đỗ", "An Đo"], award="LDTT")
     for unit, officer, head in (("cckl", "hoa", "binh"), ("cctl", "an", "son")):
         paper = world.submission(unit, "self_assessment")
-        for criterion in paper.dossier.period.unit_table.criteria.all():
-            CriterionAnswer.objects.create(submission=paper, criterion=criterion, points=95)
+        claim(paper, 95)
         report = world.submission(unit, "report")
         do(report, "nothing_to_report", users[officer], value=True)
         for file in (world.submission(unit), paper, report):
