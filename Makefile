@@ -32,7 +32,7 @@ run: $(STAMP) ## the demo on http://127.0.0.1:8000 (PORT=…), without any serve
 	@exec env DEMO=$${DEMO:-1} PORT=$(PORT) $(BIN)/python bin/run
 
 test: $(STAMP) ## tests on SQLite; on another database with DATABASE_URL=…
-	$(PYTEST) -n $(WORKERS) --dist worksteal
+	$(PYTEST) -n $(WORKERS) --dist worksteal --no-migrations
 
 test-postgres: $(STAMP) ## tests on PostgreSQL and Redis of this machine, with those that need them
 	$(POSTGRES) $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser and not bench"

@@ -8,6 +8,19 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 _FORM_AGAIN = 422  # a form that is shown again with what to mend is no fault
+#: Counts what a hand does: presses, keys that activate, files chosen; kept across pages of a tab.
+_COUNTER = """
+(() => {
+  const add = () => sessionStorage.setItem("presses", 1 + Number(sessionStorage.getItem("presses")));
+  const active = "a, button, summary, select, input[type=checkbox], input[type=radio]";
+  addEventListener("pointerdown", (event) => { if (event.isTrusted) add(); }, true);
+  addEventListener("keydown", (event) => {
+    const key = event.key === "Enter" || event.key === " " && event.target.matches(active);
+    if (event.isTrusted && key && !event.target.matches("textarea")) add();
+  }, true);
+  addEventListener("change", (event) => { if (event.target.type === "file") add(); }, true);
+})();
+"""
 _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -39,6 +52,14 @@ class Visitor:
         self.page.get_by_label("Mật khẩu").fill(password)
         self.press("Đăng nhập")
         expect(self.page.locator("h1")).to_have_text("Việc cần xử lý")
+
+    def presses(self) -> int:
+        """How many presses, activating keys and choices of files there were since `counting`."""
+        return int(self.page.evaluate("Number(sessionStorage.getItem('presses'))"))
+
+    def counting(self) -> None:
+        """Begin to count anew."""
+        self.page.evaluate("sessionStorage.setItem('presses', 0)")
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.site}{path}")
@@ -94,6 +115,8 @@ def visit(browser: Browser, site: str, login: str, *, script: bool = True) -> It
     context = browser.new_context(**options)
     context.set_default_timeout(15_000)
     try:
+        if script:
+            context.add_init_script(_COUNTER)
         visitor = Visitor(context.new_page(), site)
         visitor.log_in(login)
         yield visitor
