@@ -1,4 +1,4 @@
-"""What a unit owes for a campaign: it was made known (on which day, to whom), and a plan of its own.
+"""What a unit owes for a campaign: it was made known (when, to whom), and a plan of its own.
 
 Source: seed documents 004 point 1 and 001 section 4; the department's plan (round PD).
 """

@@ -47,8 +47,9 @@ def load_campaign(
 ) -> Campaign:
     """Record the campaign of data/<folder>/<name>.yaml with its score tables, in force at once.
 
-    It is issued by `issuer` (for `cluster`, if it answers for one), below `parent`; without one below the campaign whose code the file
-    names as `parent`, if that is here. Raises IntegrityError if the code is there already.
+    It is issued by `issuer` (for `cluster`, if it answers for one), below `parent`; without one
+    below the campaign whose code the file names as `parent`, if that is here. Raises
+    IntegrityError if the code is there already.
     """
     row = read_data(f"{folder}/{name}")
     tables = row.pop("tables", [])

@@ -16,7 +16,6 @@ from nominations.services.demo_periods import load_periods, load_routes, period_
 from nominations.services.demo_posts import load_posts
 
 
-
 class DemoExists(Exception):
     """There are units already: the demo is for an empty site."""
 

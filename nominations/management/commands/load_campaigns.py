@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Says of each campaign what was done. Raises CommandError for an unknown unit."""
         if not options["issuer"] and not options["ministry"]:
-            raise CommandError("Hãy cho biết đơn vị ban hành: --issuer <mã Sở>, --ministry <mã Bộ>.")
+            raise CommandError(
+                "Hãy cho biết đơn vị ban hành: --issuer <mã Sở>, --ministry <mã Bộ>."
+            )
         done = load_campaigns(
             department=_unit(options["issuer"], Level.DEPARTMENT),
             ministry=_unit(options["ministry"], Level.MINISTRY),
