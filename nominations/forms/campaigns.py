@@ -20,8 +20,9 @@ class SeenForm(forms.Form):
 
 def warn_stale(form: forms.Form, fresh: str) -> None:
     """After a clash: what was typed stays; saving once more is a decision, so the page may."""
-    form.data = form.data.copy()
-    form.data["seen"] = fresh
+    typed: Any = form.data.copy()
+    typed["seen"] = fresh
+    form.data = typed
     form.add_error(
         None, "Nội dung bạn nhập còn giữ ở dưới. Hãy đối chiếu: lưu lần nữa sẽ ghi đè bản kia."
     )

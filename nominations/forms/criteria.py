@@ -73,6 +73,11 @@ class CriterionForm(SeenForm):
             for place in range(1, ROWS + 1) if shape.rows else ():
                 self._add_row(shape.rows, place)
 
+    @property
+    def conditional(self) -> list[str]:
+        """Needed or not as the formula wants: no “(không bắt buộc)” beside each number."""
+        return [name for name in self.fields if "__" in name or name == "max_points"]
+
     def _add_row(self, rows: str, place: int) -> None:
         if rows == "steps":
             self.fields[f"steps__from_{place}"] = points_field("Từ (%)", required=False)

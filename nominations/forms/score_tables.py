@@ -112,6 +112,8 @@ class TableForm(SeenForm):
 class PublishForm(SeenForm):
     """What changed since the version before."""
 
+    conditional = ("note",)  # the first version has none before it
+
     note = forms.CharField(
         label="Nội dung thay đổi so với bản trước",
         max_length=300,

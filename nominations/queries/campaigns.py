@@ -8,10 +8,15 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
+from nominations import clock
 from nominations.enums import AwardTarget, CriterionSection, StreamKind
-from nominations.models import Campaign, Criterion, Event, ScoreTable
+from nominations.models import Campaign, Cluster, Criterion, Event, ScoreTable, Unit
 from nominations.queries.standing import Hats
-from nominations.queries.visible_writing import campaigns_visible_to
+from nominations.queries.visible_writing import (
+    CAMPAIGN_ANSWERERS,
+    CLUSTER_ANSWERERS,
+    campaigns_visible_to,
+)
 from nominations.rules.formula_shapes import in_words, plain
 from nominations.rules.score_tables import main_points
 
@@ -227,3 +232,23 @@ def answers_of(campaign: Campaign, viewer: Hats) -> Iterable[Campaign]:
     """The answers below a campaign that the viewer may see."""
     below = campaigns_visible_to(viewer).filter(parent=campaign)
     return below.select_related("issuer", "cluster").order_by("issuer__position", "code")
+
+
+def answering_for(campaign: Campaign, viewer: Hats) -> list[tuple[Unit, Cluster | None]]:
+    """For whom the viewer may answer this campaign today: his units, then clusters that he heads.
+
+    Nobody answers his own campaign, and nobody for a unit that has ended.
+    """
+    today = clock.today()
+    ids = viewer.unit_ids(CAMPAIGN_ANSWERERS, inherited=False) - {campaign.issuer_id}
+    found: list[tuple[Unit, Cluster | None]] = [
+        (unit, None)
+        for unit in Unit.objects.filter(pk__in=ids, valid_to=None).order_by("position", "code")
+    ]
+    led = Cluster.objects.filter(pk__in=viewer.cluster_ids(CLUSTER_ANSWERERS))
+    for cluster in led.order_by("position", "code"):
+        seats = cluster.members.filter(seat="head").select_related("unit").order_by("-year")
+        seat = seats.filter(year__lte=today.year).first()
+        if seat is not None:
+            found.append((seat.unit, cluster))
+    return found

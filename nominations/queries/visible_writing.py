@@ -1,12 +1,9 @@
 """What a user may see of campaigns: as `visible`, the only way to load one for him."""
 
-from functools import reduce
-from operator import or_
-
 from django.db.models import Q, QuerySet
 
 from nominations.enums import Role
-from nominations.models import Campaign, Cluster
+from nominations.models import Campaign, Cluster, Unit
 from nominations.queries.standing import Hats
 from nominations.rules.roles import AUTHORITY_ROLES, UNIT_ROLES
 
@@ -16,21 +13,13 @@ CAMPAIGN_EDITORS = frozenset({Role.OFFICE, Role.OFFICE_HEAD, Role.ADMIN})
 CAMPAIGN_ANSWERERS = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
 CLUSTER_ANSWERERS = frozenset({Role.CLUSTER_HEAD})
 _ABOVE_UNITS = CAMPAIGN_EDITORS | {Role.LEADER, Role.DEPUTY_LEADER}
-#: From a unit up: itself, the two above it, and what its authority continues (ADR 14).
-_UP = (
-    "issuer__in",
-    "issuer__children__in",
-    "issuer__children__children__in",
-    "issuer__successions__successor__in",
-    "issuer__successions__successor__children__in",
-)
 
 
 def campaigns_visible_to(viewer: Hats) -> QuerySet[Campaign]:
     """Campaigns of the viewer's units, of his authority and of those above, and his clusters'.
 
-    An authority also sees what its units answer. A campaign that one of these carries out is seen
-    with it. Nobody without a post sees any.
+    What an ended unit issued is its successor's (ADR 14). An authority also sees what its units
+    answer. A campaign that one of these carries out is seen with it. Without a post: none.
     """
     if not viewer.posts:
         return Campaign.objects.none()
@@ -38,15 +27,24 @@ def campaigns_visible_to(viewer: Hats) -> QuerySet[Campaign]:
     clusters = Cluster.objects.filter(
         Q(pk__in=viewer.cluster_ids()) | Q(members__unit__in=viewer.unit_ids(UNIT_ROLES))
     )
-    below = viewer.unit_ids(_ABOVE_UNITS)
+    issuers = _issuers_above(units, clusters)
     near = Campaign.objects.filter(
-        reduce(or_, (Q(**{place: units}) for place in _UP))
-        | Q(issuer__parent__in=below)
+        Q(issuer__in=issuers.values("pk"))
+        | Q(issuer__successions__successor__in=issuers.values("pk"))
+        | Q(issuer__parent__in=viewer.unit_ids(_ABOVE_UNITS))
         | Q(cluster__in=clusters.values("pk"))
-        | Q(issuer__in=clusters.values("authority"))
     )
     with_parents = Q(pk__in=near.values("pk")) | Q(answers__in=near.values("pk"))
     return Campaign.objects.filter(with_parents).distinct()
+
+
+def _issuers_above(units: frozenset[int], clusters: QuerySet[Cluster]) -> QuerySet[Unit]:
+    """The units, the two above each, and who organises the clusters in which these are judged."""
+    own = Unit.objects.filter(
+        Q(pk__in=units) | Q(children__in=units) | Q(children__children__in=units)
+    )
+    above = Q(clusters__members__unit__in=own.values("pk")) | Q(clusters__in=clusters.values("pk"))
+    return Unit.objects.filter(Q(pk__in=own.values("pk")) | above)
 
 
 def campaigns_edited_by(viewer: Hats) -> QuerySet[Campaign]:

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 #: 20/01, 20/01/2026, 20-1-2026, 20.1.2026, and “20 tháng 01”.
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(\d{1,2})(?!\d)", re.IGNORECASE)
-_TO_WHOM = re.compile(r"\b(?:cho|đến|tới|với)\s+([^\d\W][^.;\n]{2,})", re.IGNORECASE)
+#: “cho …”, “đến …”: people, not a day (“đến hết tháng 2” says nothing of whom).
+_TO_WHOM = re.compile(
+    r"\b(?:cho|đến|tới|với)\s+(?!ngày\b|hết\b|cuối\b|tháng\b|nay\b)(?=[^.;\n]*[^\W\d]{2})",
+    re.IGNORECASE,
+)
 
 
 def unmet_acknowledgement(submission: "Submission") -> list[Unmet]:

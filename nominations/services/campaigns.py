@@ -132,27 +132,6 @@ def copy_to_next_year(campaign: Campaign, *, name: str, actor: User) -> Campaign
     return copied
 
 
-def answering_for(campaign: Campaign, actor: User) -> list[tuple[Unit, Cluster | None]]:
-    """For whom `actor` may answer this campaign today: his units, then clusters that he heads.
-
-    Nobody answers his own campaign, and nobody for a unit that has ended.
-    """
-    today = clock.today()
-    hats = hats_of(actor, today)
-    ids = hats.unit_ids(CAMPAIGN_ANSWERERS, inherited=False) - {campaign.issuer_id}
-    found: list[tuple[Unit, Cluster | None]] = [
-        (unit, None)
-        for unit in Unit.objects.filter(pk__in=ids, valid_to=None).order_by("position", "code")
-    ]
-    led = Cluster.objects.filter(pk__in=hats.cluster_ids(CLUSTER_ANSWERERS))
-    for cluster in led.order_by("position", "code"):
-        seats = cluster.members.filter(seat="head").select_related("unit").order_by("-year")
-        seat = seats.filter(year__lte=today.year).first()
-        if seat is not None:
-            found.append((seat.unit, cluster))
-    return found
-
-
 @contextmanager
 def _writing(campaign: Campaign, actor: User, seen: str) -> Iterator[Campaign]:
     """A transaction in which `campaign`, locked and still as the page showed it, may be written."""

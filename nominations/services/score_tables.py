@@ -129,18 +129,24 @@ def remove_criterion(criterion: Criterion, *, actor: User, seen: str) -> None:
 
 
 def move_criterion(criterion: Criterion, *, actor: User, seen: str, up: bool) -> None:
-    """One place up or down among the draft's criteria; at the end nothing moves."""
+    """One place up or down inside its group (or section); at the end nothing moves."""
     with _writing(criterion.table, actor, seen, "move_criterion", code=criterion.code) as draft:
         rows = list(draft.criteria.order_by("position", "pk"))
         here = next((n for n, row in enumerate(rows) if row.pk == criterion.pk), None)
         if here is None:
             raise StaleDraft("Tiêu chí này đã được bỏ khỏi bảng.")
-        there = here - 1 if up else here + 1
-        if 0 <= there < len(rows):
-            rows[here], rows[there] = rows[there], rows[here]
+        there = _neighbour(rows, here, up=up)
+        rows[here], rows[there] = rows[there], rows[here]
         for position, row in enumerate(rows, start=1):
             row.position = position
         Criterion.objects.bulk_update(rows, ["position"])
+
+
+def _neighbour(rows: list[Criterion], here: int, *, up: bool) -> int:
+    """The next place, up or down, with a criterion of the same block; `here` if there is none."""
+    block = (rows[here].section, rows[here].group)
+    places = range(here - 1, -1, -1) if up else range(here + 1, len(rows))
+    return next((n for n in places if (rows[n].section, rows[n].group) == block), here)
 
 
 def drop_draft(table: ScoreTable, *, actor: User, seen: str) -> None:

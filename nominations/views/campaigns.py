@@ -20,7 +20,13 @@ from nominations.forms.campaigns import (
     warn_stale,
 )
 from nominations.models import Campaign, Cluster, Unit
-from nominations.queries.campaigns import answers_of, campaign_log, campaigns_by_year, tables_of
+from nominations.queries.campaigns import (
+    answering_for,
+    answers_of,
+    campaign_log,
+    campaigns_by_year,
+    tables_of,
+)
 from nominations.queries.visible_writing import (
     CAMPAIGN_EDITORS,
     campaigns_edited_by,
@@ -28,7 +34,6 @@ from nominations.queries.visible_writing import (
     campaigns_visible_to,
 )
 from nominations.services.campaigns import (
-    answering_for,
     copy_to_next_year,
     create_campaign,
     save_campaign,
@@ -61,7 +66,7 @@ def campaign(request: VisitorRequest, ref: str) -> HttpResponse:
         "log": campaign_log(subject) if edited else [],
         "may_edit": edited,
         "may_score": scored,
-        "may_answer": bool(answering_for(subject, request.user)),
+        "may_answer": bool(answering_for(subject, request.hats)),
         "without": _targets_without_table(subject) if scored else [],
         "next_name": _next_name(subject),
     }
@@ -81,7 +86,7 @@ def new(request: VisitorRequest) -> HttpResponse:
 def answer(request: VisitorRequest, ref: str) -> HttpResponse:
     """A response campaign of the visitor's unit or cluster, below this one."""
     parent = _visible(request, ref)
-    places = answering_for(parent, request.user)
+    places = answering_for(parent, request.hats)
     if not places:
         raise Http404
     initial = {

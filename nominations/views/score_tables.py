@@ -223,7 +223,5 @@ def _page(
         "points": main_points(criteria),
         "unmet": unmet_to_publish(subject, criteria),
         "seen": services.seen_of(subject),
-        "last": criteria[-1].pk if criteria else None,
-        "first": criteria[0].pk if criteria else None,
     }
     return render(request, "nominations/campaigns/table.html", context, status=status)
