@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import content, registrations
+from nominations.views import campaigns, content, registrations, score_tables
 
 urlpatterns = [
     path("content/<slug:ref>/", content.edit, name="edit"),
@@ -25,6 +25,25 @@ urlpatterns = [
     path("nominees/<slug:ref>/remove/", content.remove_nominee, name="remove_nominee"),
     path("proofs/<slug:ref>/", content.proof, name="proof"),
     # Campaigns and score tables
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/new/", campaigns.new, name="new_campaign"),
+    path("campaigns/<slug:ref>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<slug:ref>/edit/", campaigns.edit, name="edit_campaign"),
+    path("campaigns/<slug:ref>/copy/", campaigns.copy, name="copy_campaign"),
+    path("campaigns/<slug:ref>/answer/", campaigns.answer, name="answer_campaign"),
+    path(
+        "campaigns/<slug:ref>/tables/<slug:target>/draft/", score_tables.draft, name="draft_table"
+    ),
+    path("score-tables/<slug:ref>/", score_tables.table, name="score_table"),
+    path("score-tables/<slug:ref>/publish/", score_tables.publish, name="publish_table"),
+    path("score-tables/<slug:ref>/drop/", score_tables.drop, name="drop_table"),
+    path("score-tables/<slug:ref>/criteria/new/", score_tables.add, name="add_criterion"),
+    path("score-tables/<slug:ref>/criteria/<int:pk>/", score_tables.edit, name="edit_criterion"),
+    path(
+        "score-tables/<slug:ref>/criteria/<int:pk>/<slug:deed>/",
+        score_tables.change,
+        name="change_criterion",
+    ),
     # Self-assessment
     # Proofs: pages, sorting
     # Lists of nominees

@@ -123,6 +123,7 @@ class StreamKind(TextChoices):
     PERSON = "person", _("Cá nhân")
     COUNCIL = "council", _("Hội đồng")
     UNIT = "unit", _("Đơn vị")
+    CAMPAIGN = "campaign", _("Phong trào")
 
 
 class Machine(TextChoices):

@@ -19,6 +19,18 @@ from nominations.models import (
 from nominations.rules.columns import Column
 from nominations.rules.figures import WHOLE, is_count
 
+#: The text of parts that are no report: how it is called, and what belongs into it.
+_TEXTS: Mapping[str, tuple[str, str]] = {
+    SubmissionKind.ACKNOWLEDGEMENT: (
+        "Nội dung xác nhận",
+        "Ghi ngày và đối tượng, ví dụ: Đã phổ biến ngày 20/01/2026, cho toàn thể công chức, "
+        "viên chức, người lao động của đơn vị.",
+    ),
+    SubmissionKind.RESPONSE_PLAN: (
+        "Nội dung kế hoạch hưởng ứng",
+        "Nhập nội dung, hoặc để trống và đính kèm tệp kế hoạch ở trang hồ sơ.",
+    ),
+}
 _YES_NO = (("", "–"), ("1", "Đạt"), ("0", "Chưa đạt"))
 
 
@@ -56,7 +68,8 @@ class ReportForm(VersionForm):
         self.columns = columns
         if submission.kind != SubmissionKind.FIGURES and opened("narrative"):
             self.fields["narrative"] = forms.CharField(
-                label="Nội dung báo cáo",
+                label=_TEXTS.get(submission.kind, ("Nội dung báo cáo", ""))[0],
+                help_text=_TEXTS.get(submission.kind, ("", ""))[1],
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 14}),
                 initial=submission.narrative,

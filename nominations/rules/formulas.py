@@ -113,6 +113,11 @@ def _minus_each(item: Item, count: Decimal) -> Decimal:
     return item.cap - count * _how(item, "each")
 
 
+def _at_most(item: Item, count: Decimal) -> Decimal:
+    """All or nothing: no more than `most` (0 overdue tasks: one is too many)."""
+    return item.cap if count <= _how(item, "most") else ZERO
+
+
 def _steps(item: Item, percent: Decimal) -> Decimal:
     """The first step whose `from` is reached (inclusive), highest first."""
     steps = sorted(item.how["steps"], key=lambda step: Decimal(str(step["from"])), reverse=True)
@@ -184,6 +189,7 @@ _FORMULAS: Mapping[str, Callable[[Item, Fact], Proposed]] = MappingProxyType(
         "share": _number(_share),
         "steps": _number(_steps),
         "minus_each": _number(_minus_each),
+        "at_most": _number(_at_most),
         "each": _each,
         "months_above": _months_above,
         "every_month_above": _every_month_above,

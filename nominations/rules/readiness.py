@@ -15,6 +15,7 @@ from nominations.enums import (
     PeriodKind,
     SubmissionKind,
 )
+from nominations.rules.campaigns import unmet_acknowledgement, unmet_response_plan
 from nominations.rules.columns import columns_of
 from nominations.rules.figures import unmet_counts
 from nominations.rules.unmet import Unmet as Unmet  # everybody takes it from here
@@ -168,11 +169,13 @@ def _unmet_self_assessment(submission: "Submission") -> list[Unmet]:
     ]
 
 
-#: Parts that are lists of lines; what “Không phát sinh” means is for each of them to say.
+#: Lists of lines, and what answers a campaign: what “Không phát sinh” means, each says itself.
 _LISTS: Mapping[str, Callable[[Any], list[Unmet]]] = MappingProxyType(
     {
         SubmissionKind.NOMINATIONS: _unmet_nominations,
         SubmissionKind.REGISTRATION: _unmet_registration,
+        SubmissionKind.ACKNOWLEDGEMENT: unmet_acknowledgement,
+        SubmissionKind.RESPONSE_PLAN: unmet_response_plan,
     }
 )
 

@@ -1,6 +1,7 @@
 """Load what a new site starts with: the table of awards, and campaigns read from documents."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +17,8 @@ from nominations.enums import (
     Decider,
     Level,
 )
-from nominations.models import Award, AwardDecider, Campaign, Criterion, ScoreTable, Unit
-from nominations.services.data_files import read_data
+from nominations.models import Award, AwardDecider, Campaign, Cluster, Criterion, ScoreTable, Unit
+from nominations.services.data_files import names_in, read_data
 
 
 def load_awards() -> dict[str, Award]:
@@ -37,20 +38,65 @@ def load_awards() -> dict[str, Award]:
 
 
 def load_campaign(
-    name: str, *, issuer: Unit, parent: Campaign | None = None, folder: str = "campaigns"
+    name: str,
+    *,
+    issuer: Unit,
+    parent: Campaign | None = None,
+    cluster: Cluster | None = None,
+    folder: str = "campaigns",
 ) -> Campaign:
     """Record the campaign of data/<folder>/<name>.yaml with its score tables, in force at once.
 
-    It is issued by `issuer`, below `parent`.
+    It is issued by `issuer` (for `cluster`, if it answers for one), below `parent`; without one
+    below the campaign whose code the file names as `parent`, if that is here. Raises
+    IntegrityError if the code is there already.
     """
     row = read_data(f"{folder}/{name}")
     tables = row.pop("tables", [])
     kind = CampaignKind(row.pop("kind"))
+    row.pop("level", None)
+    above = row.pop("parent", "")
+    parent = parent or Campaign.objects.filter(code=above).first()
     with transaction.atomic():
-        campaign = Campaign.objects.create(issuer=issuer, parent=parent, kind=kind, **row)
+        campaign = Campaign.objects.create(
+            issuer=issuer, parent=parent, cluster=cluster, kind=kind, **row
+        )
         for table in tables:
             load_table(campaign, table)
     return campaign
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What `load_campaigns` found to do: new ones, those here already, those left out."""
+
+    loaded: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+
+def load_campaigns(*, department: Unit | None, ministry: Unit | None) -> Loaded:
+    """Record every campaign of data/campaigns/ that is not here yet, parents before children.
+
+    Each is issued by the unit of its level; without such a unit it is left out. Running it again
+    changes nothing: what is here stays as people have written it since.
+    """
+    issuers = {Level.DEPARTMENT: department, Level.MINISTRY: ministry}
+    rows = [(name, read_data(f"campaigns/{name}")) for name in names_in("campaigns")]
+    rows.sort(key=lambda row: (row[1]["year"], "parent" in row[1], row[0]))
+    here = set(Campaign.objects.values_list("code", flat=True))
+    loaded, present, skipped = [], [], []
+    with transaction.atomic():
+        for name, row in rows:
+            issuer = issuers[Level(row["level"])]
+            if row["code"] in here:
+                present.append(row["code"])
+            elif issuer is None:
+                skipped.append(row["code"])
+            else:
+                load_campaign(name, issuer=issuer)
+                loaded.append(row["code"])
+    return Loaded(tuple(loaded), tuple(present), tuple(skipped))
 
 
 def load_table(campaign: Campaign, row: Mapping[str, Any]) -> ScoreTable:

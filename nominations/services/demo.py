@@ -7,15 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from nominations.models import Period, Person, Unit, User
-from nominations.services.catalogues import load_awards, load_campaign
+from nominations.services.catalogues import load_awards
 from nominations.services.data_files import read_data
+from nominations.services.demo_campaigns import load_demo_campaigns
 from nominations.services.demo_organisation import load_clusters, load_units
 from nominations.services.demo_people import hires, load_people
 from nominations.services.demo_periods import load_periods, load_routes, period_rows
 from nominations.services.demo_posts import load_posts
-
-CAMPAIGN = "minh-giang-2025"
-CAMPAIGN_NOW = "minh-giang-2026"
 
 
 class DemoExists(Exception):
@@ -36,10 +34,7 @@ def load_demo_facts() -> dict[str, Person]:
         clusters = load_clusters(units)
         people = load_people(units)
         load_posts(people=people, units=units, clusters=clusters)
-        campaigns = {
-            CAMPAIGN: load_campaign(CAMPAIGN, issuer=units["stnmt"]),
-            CAMPAIGN_NOW: load_campaign("campaign-2026", issuer=units["snnmt"], folder="demo"),
-        }
+        campaigns = load_demo_campaigns(units, clusters)
         routes = load_routes(units)
         load_periods(units=units, routes=routes, campaigns=campaigns, awards=awards)
     return people

@@ -42,7 +42,7 @@ def test_lowering_leads_from_a_title_of_honour_to_a_form_only():
 def test_the_campaign_gives_a_hundred_points_to_units_and_to_persons():
     campaign = Campaign.objects.get(code="minh-giang-2025")
 
-    for target, prefix, count in ((AwardTarget.UNIT, "T25-", 6), (AwardTarget.PERSON, "C25-", 7)):
+    for target, prefix, count in ((AwardTarget.UNIT, "T25-", 8), (AwardTarget.PERSON, "C25-", 7)):
         criteria = campaign.tables.get(target=target).criteria.all()
         assert criteria.count() == count
         assert all(code.startswith(prefix) for code in criteria.values_list("code", flat=True))
@@ -50,12 +50,13 @@ def test_the_campaign_gives_a_hundred_points_to_units_and_to_persons():
     persons = campaign.tables.get(target=AwardTarget.PERSON)
     assert persons.criteria.get(heads_only=True).code == "C25-H"
     assert "154/BTNMT-TCCB" in campaign.basis
+    assert campaign.parent.document == "Công văn số 154/BTNMT-TCCB ngày 07/01/2025"
 
 
 def test_periods_are_planned_with_dates_in_order():
     order = list(DueStage)
 
-    assert Period.objects.count() == 24  # 4 of the ministry, 8 of the department, 12 months
+    assert Period.objects.count() == 25  # 4 of the ministry, 9 of the department, 12 months
     for period in Period.objects.all():
         assert period.status == PeriodStatus.PLANNED
         FrozenRoute.from_template(period.route)
@@ -66,11 +67,11 @@ def test_periods_are_planned_with_dates_in_order():
             assert DueStage.UNIT in dues
 
 
-def test_the_annual_period_carries_the_clients_campaign_and_route():
+def test_the_annual_period_carries_the_departments_campaign_and_route():
     period = demo_period("annual-2026")
     route = FrozenRoute.from_template(period.route)
 
-    assert period.campaign.code == "minh-giang-2025"
+    assert period.campaign.code == "minh-giang-2026"
     assert route.cluster_kinds == ("self_assessment", "nominations")
     assert (route.posting_days, route.threshold, route.quorum) == (5, Decimal(70), Decimal(66))
     assert period.awards.count() == 11

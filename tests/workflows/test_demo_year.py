@@ -164,6 +164,21 @@ def test_months_are_confirmed(month):
     assert Counter(states) == {"ACCEPTED": 14}
 
 
+def test_every_unit_acknowledged_the_campaign_and_sent_a_plan_one_of_them_late():
+    period = demo_period("campaign-2026")
+    files = Submission.objects.filter(dossier__period=period).select_related("dossier__unit")
+
+    assert Counter(files.values_list("kind", "state")) == {
+        ("acknowledgement", "ACCEPTED"): 14,
+        ("response_plan", "ACCEPTED"): 14,
+    }
+    late = {f.dossier.unit.code for f in files if clock.local_day(f.sent_at) > date(2026, 1, 30)}
+    assert late == {"ttkn"}
+    assert period.unit_table.campaign.code == "minh-giang-2026"
+    told = files.get(kind="acknowledgement", dossier__unit__code="cckl").narrative
+    assert "ngày 20/01/2026, cho toàn thể 22 " in told
+
+
 def test_the_half_year_report_was_received_by_both_superiors():
     paper = _paper("semi-annual-2026")
 

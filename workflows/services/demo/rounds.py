@@ -1,4 +1,4 @@
-"""A round of the demo's year: it opens, the units send one part, the office takes them in."""
+"""A round of the demo's year: it opens, the units send what they owe, the office takes it in."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -22,17 +22,17 @@ def round_of(player: Player, row: Row) -> Script:
     """
     yield at(row["opens"])
     period = open_round(player, row)
-    kind = period.dues.get(stage=DueStage.UNIT).submission_kind
+    owed = period.dues.filter(stage=DueStage.UNIT).order_by("submission_kind")
+    kinds = list(owed.values_list("submission_kind", flat=True))
     scenes = [(moment, units) for moment, units in _sendings(player, period, row).items()]
     scenes += [(at(day), []) for day in row.get("accepted", ())]
     for moment, units in sorted(scenes, key=lambda scene: (scene[0], not scene[1])):
         yield moment
-        for unit in units:
-            file = player.file(period, unit.code, kind)
+        for file in [player.file(period, unit.code, kind) for unit in units for kind in kinds]:
             write(player, file, row)
             player.send(file)
         if not units:
-            _accept_all(player, period, kind)
+            _accept_all(player, period, kinds)
 
 
 def open_round(player: Player, row: Row) -> Period:
@@ -66,9 +66,9 @@ def _sendings(player: Player, period: Period, row: Row) -> dict[datetime, list[U
     return found
 
 
-def _accept_all(player: Player, period: Period, kind: str) -> None:
+def _accept_all(player: Player, period: Period, kinds: Sequence[str]) -> None:
     come = Submission.objects.filter(
-        dossier__period=period, kind=kind, state=SubmissionState.OFFICE_CHECK
+        dossier__period=period, kind__in=kinds, state=SubmissionState.OFFICE_CHECK
     )
-    for file in come.select_related("dossier__unit").order_by("dossier__unit__position"):
+    for file in come.select_related("dossier__unit").order_by("dossier__unit__position", "kind"):
         player.act(file, "accept", player.desk(period, "examiner"))

@@ -24,6 +24,11 @@ _REPORT = (
     "III. Kết quả: hoàn thành các nhiệm vụ được giao theo chương trình công tác.\n"
     "IV. Phương hướng: tiếp tục rà soát, hoàn thành các nhiệm vụ còn lại."
 )
+_PLAN = (
+    "1. Nội dung hưởng ứng: {part}.\n"
+    "2. Thời gian: từ tháng 01 đến hết năm 2026; sơ kết cùng báo cáo 6 tháng.\n"
+    "3. Tổ chức: lãnh đạo đơn vị phụ trách, công đoàn phối hợp, mỗi tháng kiểm điểm một lần."
+)
 _PART = "thi đua thường xuyên gắn với nhiệm vụ chuyên môn"
 
 
@@ -113,6 +118,24 @@ def _named(player: Player, one: Person | str) -> Person | Unit:
     return player.people.get(one) or player.units[one]
 
 
+def _acknowledgement(player: Player, file: Submission, row: Row) -> None:
+    text = (
+        f"Đã phổ biến ngày {row['known']}, cho toàn thể {len(people_of(file.dossier.unit.code))} "
+        "công chức, viên chức, người lao động tại cuộc họp đơn vị; niêm yết tại bảng tin."
+    )
+    _text(player, file, text)
+
+
+def _response_plan(player: Player, file: Submission, row: Row) -> None:
+    """What the unit's reports say of its movements later, is what it planned."""
+    said = player.year["said"].get(file.dossier.unit.code, _PART)
+    _text(player, file, _PLAN.format(part=said))
+
+
+def _text(player: Player, file: Submission, text: str) -> None:
+    save_report(file, narrative=text, values=None, estimates=None, **player.saving(file))
+
+
 def _registration(player: Player, file: Submission, row: Row) -> None:
     """At the beginning of the year all lines; an amendment adds what has changed."""
     for entry in _entries(player, file, row):
@@ -142,5 +165,7 @@ _WRITERS: Mapping[str, Callable[[Player, Submission, Row], None]] = MappingProxy
         SubmissionKind.SELF_ASSESSMENT: _assessment,
         SubmissionKind.NOMINATIONS: _nominations,
         SubmissionKind.REGISTRATION: _registration,
+        SubmissionKind.ACKNOWLEDGEMENT: _acknowledgement,
+        SubmissionKind.RESPONSE_PLAN: _response_plan,
     }
 )
