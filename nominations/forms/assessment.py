@@ -13,7 +13,7 @@ from nominations.enums import CriterionKind, CriterionSection
 from nominations.forms.content import VersionForm, plain
 from nominations.models import Criterion
 from nominations.queries.score_sheet import SheetRow, options_of
-from nominations.rules.formulas import Fact, Proposed, propose
+from nominations.rules.formulas import Fact, Proposed, propose, rule_of
 from nominations.rules.known import Known, count
 from nominations.rules.self_assessment import Answer, Asked, asked_of, from_system, is_answered
 from nominations.services.assessment import answer_of
@@ -102,14 +102,17 @@ class Question:
 
     @property
     def measure(self) -> str:
-        return str(self.criterion.how.get("unit", ""))
+        usual = "tháng" if rule_of(self.row.item) == "months_above" else ""
+        return str(self.criterion.how.get("unit", usual))
 
     def fields(self) -> dict[str, forms.Field]:
         """The fields by name, filled with what was saved, else with what the system knows."""
         first = self.stored or self.system or Answer()
         made: dict[str, forms.Field] = {}
         if self.asked.value:
-            made["value"] = _number(f"Số liệu ({self.measure or 'số'})", first.value, digits=12)
+            made["value"] = _number(
+                f"Số liệu ({self.measure})" if self.measure else "Số liệu", first.value, digits=12
+            )
         if self.asked.choice:
             made["choice"] = self._levels(first)
         if self.asked.met:
@@ -146,8 +149,6 @@ class Question:
     def _points(self, first: Answer) -> forms.Field:
         most = None if self.row.item.is_unbounded else self.criterion.max_points
         label = "Điểm trừ" if self.criterion.section == CriterionSection.MINUS else "Điểm tự chấm"
-        if most is not None:
-            label += f" (tối đa {count(most)})"
         return _number(label, first.points, digits=6, most=most)
 
     def _note(self, first: Answer) -> forms.Field:

@@ -181,7 +181,7 @@ def test_partial_return_opens_its_own_line_only(world: World, hoa: Client) -> No
 
 def test_returned_assessment_opens_its_pinned_criterion(world: World, hoa: Client) -> None:
     file = world.submission("cckl", "self_assessment")
-    write(hoa, "edit", file, points_T1="80")
+    write(hoa, "edit", file, points_T1="80", note_T1="Hoàn thành tốt")
     do(file, "send_to_head", world.users["hoa"])
     do(file, "submit", world.users["binh"])
     url = reverse("edit", args=[file.ref])

@@ -136,6 +136,13 @@
     var right = take ? Number(take.dataset.points) : formula(box);
     place.hidden = right === null || points === null || read(box, "absent") === "1" || Math.abs(points - right) < 0.005;
     if (!place.hidden) { place.querySelector("[data-formula]").textContent = shown(right); }
+    if (take) { take.hidden = filled(box, take); }
+  }
+  /* Nothing to take where the fields say already what the system says. */
+  function filled(box, take) {
+    return read(box, "absent") !== "1" && number(read(box, "points")) === number(take.dataset.points) &&
+      (!field(box, "value") || number(read(box, "value")) === number(take.dataset.value)) &&
+      (!take.dataset.choice || read(box, "choice") === take.dataset.choice);
   }
 
   form.addEventListener("input", function (event) {
