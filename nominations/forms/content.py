@@ -1,4 +1,4 @@
-"""The forms in which a unit writes: report, self-assessment, nominees, proofs."""
+"""The forms in which a unit writes: report, nominees, proofs."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -9,7 +9,6 @@ from django import forms
 from nominations.enums import SubmissionKind
 from nominations.models import (
     Award,
-    Criterion,
     Indicator,
     Nomination,
     Person,
@@ -31,7 +30,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Nhập nội dung, hoặc để trống và đính kèm tệp kế hoạch ở trang hồ sơ.",
     ),
 }
-_YES_NO = (("", "–"), ("1", "Đạt"), ("0", "Chưa đạt"))
 
 
 def plain(number: Decimal | None) -> Decimal | None:
@@ -118,63 +116,6 @@ def figure_field(row: Indicator, column: Column, written: Decimal | None) -> for
         min_value=Decimal(0) if whole else None,
         error_messages=said,
     )
-
-
-class AnswersForm(VersionForm):
-    """Self-assessment: points, yes or no and a note for each open criterion."""
-
-    def __init__(
-        self, *args: Any, criteria: list[Criterion], given: Mapping[int, Any], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.criteria = criteria
-        for criterion in criteria:
-            answer = given.get(criterion.pk)
-            self.fields[f"points_{criterion.code}"] = forms.DecimalField(
-                label=f"Điểm (tối đa {plain(criterion.max_points):f})",
-                required=False,
-                min_value=Decimal(0),
-                max_value=criterion.max_points,
-                decimal_places=2,
-                localize=True,
-                initial=plain(answer.points) if answer else None,
-            )
-            self.fields[f"met_{criterion.code}"] = forms.ChoiceField(
-                label="Đạt hay chưa",
-                choices=_YES_NO,
-                required=False,
-                initial={True: "1", False: "0"}.get(answer.met, "") if answer else "",
-            )
-            self.fields[f"note_{criterion.code}"] = forms.CharField(
-                label="Thuyết minh",
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-                initial=answer.note if answer else "",
-            )
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Each criterion with its three bound fields, for a table."""
-        return [
-            {
-                "criterion": criterion,
-                "points": self[f"points_{criterion.code}"],
-                "met": self[f"met_{criterion.code}"],
-                "note": self[f"note_{criterion.code}"],
-            }
-            for criterion in self.criteria
-        ]
-
-    @property
-    def answers(self) -> Mapping[Criterion, tuple[Decimal | None, bool | None, str]]:
-        data = self.cleaned_data
-        return {
-            criterion: (
-                data[f"points_{criterion.code}"],
-                {"1": True, "0": False}.get(data[f"met_{criterion.code}"]),
-                data[f"note_{criterion.code}"],
-            )
-            for criterion in self.criteria
-        }
 
 
 class MinutesForm(VersionForm):

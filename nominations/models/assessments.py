@@ -11,13 +11,17 @@ class CriterionAnswer(models.Model):
 
     `value` is the number that a formula asks for where the system has none, `choice` the code of
     the option chosen, `met` the answer to a yes-or-no criterion or a gate; `absent`: it did not
-    arise in this unit (không phát sinh).
+    arise in this unit (không phát sinh). `proposed` is what the formula gave when it was saved:
+    points that differ from it need a `note`.
     """
 
     submission = models.ForeignKey("Submission", on_delete=models.CASCADE, related_name="answers")
     criterion = models.ForeignKey("Criterion", on_delete=models.PROTECT, related_name="answers")
     points = models.DecimalField(
         "điểm tự chấm", max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    proposed = models.DecimalField(
+        "điểm theo cách tính", max_digits=6, decimal_places=2, null=True, blank=True
     )
     value = models.DecimalField("số liệu", max_digits=12, decimal_places=2, null=True, blank=True)
     choice = models.CharField("mức", max_length=20, blank=True)

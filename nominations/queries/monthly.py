@@ -22,10 +22,11 @@ CONFIRMED = (SubmissionState.ACCEPTED, SubmissionState.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One confirmed month: its first day and its figures by code."""
+    """One confirmed month: its first day, its figures by code, the part that shows them."""
 
     first: date
     figures: Mapping[str, Decimal]
+    ref: str = ""
 
     @property
     def share(self) -> Decimal | None:
@@ -99,7 +100,7 @@ def _confirmed(first: date, parts: Iterable[Submission]) -> Month | None:
     for part in every:
         for code, value in figures_in(part).items():
             figures[code] = figures.get(code, Decimal(0)) + value
-    return Month(first, figures)
+    return Month(first, figures, every[0].ref)
 
 
 def _months(since: date | None, until: date | None) -> Iterable[date]:

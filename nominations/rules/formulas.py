@@ -26,6 +26,11 @@ class Item:
     how: Mapping[str, Any] = field(default_factory=dict)
     may_be_absent: bool = False
 
+    @property
+    def is_unbounded(self) -> bool:
+        """Bonus and minus points may have no cap of their own."""
+        return not self.cap and self.section != Section.MAIN
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -34,6 +39,7 @@ class Fact:
     `months` holds the share on time of each month in percent, None for a month without tasks.
     `lateness` holds the worst delay of each kind of report in working days, None for not sent.
     `none_due`: the denominator is 0, so there is no percentage. `choice`: the option chosen.
+    `missing`: how many months or reports are still unknown; the rest counts, and the formula asks.
     """
 
     value: Decimal | None = None
@@ -42,6 +48,7 @@ class Fact:
     none_due: bool = False
     choice: str = ""
     people: int | None = None
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +63,33 @@ class Proposed:
 _UNKNOWN = "Chưa có số liệu: hãy nhập số hoặc để người chấm quyết định."
 _NONE_DUE = "Không có nhiệm vụ nào (0/0): không tính là 100 %, người chấm quyết định."
 _EMPTY_MONTHS = "{n} tháng không có nhiệm vụ đến hạn: người chấm quyết định."
+_MISSING = "Chưa đủ số liệu ({n} mục chưa rõ): điểm đề xuất tính theo số đã có."
+_NOT_YET = "Chưa đủ số liệu ({n} mục chưa rõ): người chấm quyết định."
 _JUDGE = "Người chấm đánh giá và ghi nhận xét."
 
 
 def propose(item: Item, fact: Fact) -> Proposed:
     """Points that the formula of `item` gives for `fact`, between 0 and the item's cap.
 
-    0 of 0 asks; it never passes by itself. A criterion without a formula is for a person to judge.
+    Bonus and minus points without a cap are only kept from falling below 0. 0 of 0 asks; it never
+    passes by itself. A criterion without a formula is for a person to judge.
     Raises KeyError if the formula is none that we know.
     """
-    name = str(item.how.get("rule", "judge"))
+    name = rule_of(item)
     formula = _FORMULAS[name]
     if fact.none_due and name in _PERCENT:
         return Proposed(None, _NONE_DUE)
     found = formula(item, fact)
     if found.points is None:
         return found
-    return Proposed(max(ZERO, min(found.points, item.cap)), found.asks, found.excludes)
+    points = found.points if item.is_unbounded else min(found.points, item.cap)
+    asks = found.asks or (_MISSING.format(n=fact.missing) if fact.missing else "")
+    return Proposed(max(ZERO, points), asks, found.excludes)
+
+
+def rule_of(item: Item) -> str:
+    """The name of the item's formula; “judge” where it has none."""
+    return str(item.how.get("rule", "judge"))
 
 
 def _judge(item: Item, fact: Fact) -> Proposed:
@@ -139,9 +156,13 @@ def _each(item: Item, fact: Fact) -> Proposed:
 
 
 def _months_above(item: Item, fact: Fact) -> Proposed:
-    """Points for each month whose share is strictly above the bound: exactly the bound fails."""
+    """Points for each month whose share is strictly above the bound: exactly the bound fails.
+
+    Without confirmed months, `value` is the number of such months that the unit states.
+    """
     if not fact.months:
-        return Proposed(None, _UNKNOWN)
+        stated = fact.value
+        return Proposed(None, _UNKNOWN) if stated is None else Proposed(stated * _how(item, "each"))
     above = sum(share is not None and share > _how(item, "above") for share in fact.months)
     empty = sum(share is None for share in fact.months)
     asks = _EMPTY_MONTHS.format(n=empty) if empty else ""
@@ -158,6 +179,8 @@ def _every_month_above(item: Item, fact: Fact) -> Proposed:
     empty = len(fact.months) - len(counted)
     if empty:
         return Proposed(None, _EMPTY_MONTHS.format(n=empty))
+    if fact.missing:
+        return Proposed(None, _NOT_YET.format(n=fact.missing))
     return Proposed(item.cap)
 
 
@@ -199,3 +222,7 @@ _FORMULAS: Mapping[str, Callable[[Item, Fact], Proposed]] = MappingProxyType(
 #: Formulas of a percentage: they have no answer where nothing was due.
 _PERCENT = frozenset({"short_of_100", "all_or_nothing", "share", "steps"})
 FORMULAS = frozenset(_FORMULAS)
+#: Formulas of one number that a unit can type where the system has none.
+OF_A_NUMBER = frozenset(
+    {"short_of_100", "all_or_nothing", "share", "steps", "minus_each", "each", "months_above"}
+)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from nominations.enums import (
     CorrectionState,
-    CriterionSection,
     NominationState,
     PeriodKind,
     SubmissionKind,
@@ -18,6 +17,7 @@ from nominations.enums import (
 from nominations.rules.campaigns import unmet_acknowledgement, unmet_response_plan
 from nominations.rules.columns import columns_of
 from nominations.rules.figures import unmet_counts
+from nominations.rules.readiness_assessment import unmet_self_assessment
 from nominations.rules.unmet import Unmet as Unmet  # everybody takes it from here
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def unmet_to_submit(submission: "Submission") -> list[Unmet]:
     if submission.nothing_to_report:
         return _unmet_contradiction(submission)
     if submission.kind == SubmissionKind.SELF_ASSESSMENT:
-        return _unmet_self_assessment(submission)
+        return unmet_self_assessment(submission)
     return _unmet_narrative(submission) + unmet_figures(submission)
 
 
@@ -152,21 +152,6 @@ def unmet_below(copies: "QuerySet[Nomination]") -> list[Unmet]:
             sentence = f"{name}: đơn vị đang bổ sung. Hãy chờ đơn vị gửi lại."
             unmet.append(Unmet("nominees", sentence))
     return unmet
-
-
-def _unmet_self_assessment(submission: "Submission") -> list[Unmet]:
-    table = submission.dossier.period.unit_table
-    if table is None:
-        return []
-    asked = table.criteria.filter(section=CriterionSection.MAIN)
-    answered = submission.answers.filter(points__isnull=False)
-    open_codes = list(
-        asked.exclude(pk__in=answered.values("criterion")).values_list("code", flat=True)
-    )
-    return [
-        Unmet(f"criterion:{code}", f"Tiêu chí {code}: chưa nhập điểm tự chấm.")
-        for code in open_codes
-    ]
 
 
 #: Lists of lines, and what answers a campaign: what “Không phát sinh” means, each says itself.

@@ -6,7 +6,6 @@ leaves one event. A stale page loses nothing: the caller shows what was typed.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,17 +14,14 @@ from django.db.models import F
 from nominations.enums import NomineeKind, StreamKind
 from nominations.models import (
     Award,
-    Criterion,
-    CriterionAnswer,
     Nomination,
     Person,
     Submission,
     Unit,
     User,
 )
-from nominations.names import clean, clean_block, sort_key
+from nominations.names import clean, sort_key
 from nominations.queries.fields import EVERYTHING, is_open, open_fields
-from nominations.queries.score_sheet import SELF, sheet_of
 from nominations.services.record_event import record_event
 
 
@@ -82,43 +78,6 @@ def save_minutes(submission: Submission, *, actor: User, seen_version: int, text
     fields = ["meeting_minutes"]
     with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
         Submission.objects.filter(pk=file.pk).update(meeting_minutes=clean(text)[:200])
-
-
-def save_answers(
-    submission: Submission,
-    *,
-    actor: User,
-    seen_version: int,
-    answers: Mapping[Criterion, tuple[Decimal | None, bool | None, str]],
-) -> None:
-    """Points, yes or no, and a note per criterion. Raises DraftRefused above the maximum."""
-    for criterion, (points, _met, _note) in answers.items():
-        if points is not None and not 0 <= points <= criterion.max_points:
-            limit = f"{criterion.max_points.normalize():f}"
-            raise DraftRefused(
-                f"Tiêu chí {criterion.code}: hãy nhập điểm từ 0 đến {limit}.",
-                field=f"points_{criterion.code}",
-            )
-    fields = [f"criterion:{criterion.code}" for criterion in answers]
-    with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
-        CriterionAnswer.objects.bulk_create(
-            (
-                CriterionAnswer(
-                    submission=file,
-                    criterion=criterion,
-                    points=points,
-                    met=met,
-                    note=clean_block(note),
-                )
-                for criterion, (points, met, note) in answers.items()
-            ),
-            update_conflicts=True,
-            unique_fields=["submission", "criterion"],
-            update_fields=["points", "met", "note"],
-        )
-        sheet = sheet_of(file)
-        claimed = sheet.total(SELF).points if sheet else None
-        Submission.objects.filter(pk=file.pk).update(self_total=claimed)
 
 
 def add_nominee(

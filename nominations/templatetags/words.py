@@ -79,5 +79,5 @@ def pin_url(submission: Submission, pin: Pin) -> str:
         return reverse("attach", args=[submission.ref])
     if kind == "registrations":
         return reverse("submission", args=[submission.ref]) + "#registrations"
-    anchors = {"criterion": f"#id_points_{name}", "indicator": f"#figure-{name}"}
+    anchors = {"criterion": f"#criterion-{name}", "indicator": f"#figure-{name}"}
     return reverse("edit", args=[submission.ref]) + anchors.get(kind, "")

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nominations import clock
 from nominations.enums import SubmissionKind
 from nominations.forms.content import (
-    AnswersForm,
     DetailsForm,
     MinutesForm,
     NomineeForm,
@@ -19,13 +18,14 @@ from nominations.forms.content import (
     UploadForm,
 )
 from nominations.models import Nomination, Submission
-from nominations.queries.fields import asked_criteria, is_open, open_fields
+from nominations.queries.fields import is_open, open_fields
 from nominations.queries.figures import figures_of, suggested
 from nominations.queries.units import at_work_on, family_on
 from nominations.queries.visible import attachments_visible_to, submissions_editable_by
 from nominations.rules.columns import ESTIMATE, VALUE, columns_of
 from nominations.services import drafting, evidence
 from nominations.services.figures import save_report
+from nominations.views.assessment import edit_answers
 from nominations.views.saving import ASKS, own, save, save_at_once, seen
 from nominations.visitor import VisitorRequest
 
@@ -36,7 +36,7 @@ def edit(request: VisitorRequest, ref: str) -> HttpResponse:
     submission = own(request, ref)
     opened = partial(is_open, open_fields(submission))
     if submission.kind == SubmissionKind.SELF_ASSESSMENT:
-        return _edit_answers(request, submission, opened)
+        return edit_answers(request, submission, opened)
     if submission.kind == SubmissionKind.NOMINATIONS:
         return _edit_minutes(request, submission)
     if submission.kind == SubmissionKind.REGISTRATION:
@@ -74,28 +74,6 @@ def _edit_report(
     return save(
         request, submission, form, write, template="nominations/report.html", context=context
     )
-
-
-def _edit_answers(
-    request: VisitorRequest, submission: Submission, opened: Callable[[str], bool]
-) -> HttpResponse:
-    criteria = [c for c in asked_criteria(submission) if opened(f"criterion:{c.code}")]
-    if not criteria:
-        raise Http404
-    given = {answer.criterion_id: answer for answer in submission.answers.all()}
-    form = AnswersForm(
-        request.POST or None, criteria=criteria, given=given, initial=seen(submission)
-    )
-
-    def write() -> None:
-        drafting.save_answers(
-            submission,
-            actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
-            answers=form.answers,
-        )
-
-    return save(request, submission, form, write, template="nominations/answers.html")
 
 
 def _edit_minutes(request: VisitorRequest, submission: Submission) -> HttpResponse:

@@ -10,7 +10,9 @@ from nominations.queries.score_sheet import SELF, sheet_of
 def claim(paper: Submission, points: int) -> None:
     """Claim `points` for every criterion of `paper`, and its total with them."""
     CriterionAnswer.objects.bulk_create(
-        CriterionAnswer(submission=paper, criterion=criterion, points=Decimal(points))
+        CriterionAnswer(
+            submission=paper, criterion=criterion, points=Decimal(points), note="Hoàn thành tốt."
+        )
         for criterion in asked_criteria(paper)
     )
     sheet = sheet_of(paper)

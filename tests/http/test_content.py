@@ -52,12 +52,14 @@ def test_report_with_a_garbled_figure_keeps_text_and_figure(world: World, hoa: C
 def test_answers_are_saved_and_corrected(world: World, hoa: Client) -> None:
     file = world.submission("cckl", "self_assessment")
 
-    write(hoa, "edit", file, points_T1="80", met_T1="1", note_T1="Đạt cả năm")
-    answer = write(hoa, "edit", file, points_T1="90.5", met_T1="0")
+    write(hoa, "edit", file, points_T1="80", note_T1="Đạt cả năm")
+    answer = write(hoa, "edit", file, points_T1="90.5", note_T1="Sau khi rà soát")
 
     given = file.answers.get()
     assert answer.status_code == 302
-    assert (float(given.points), given.met, given.note) == (90.5, False, "")
+    assert (float(given.points), given.note) == (90.5, "Sau khi rà soát")
+    file.refresh_from_db()
+    assert file.self_total == given.points
 
 
 @pytest.mark.parametrize("claimed", ["100.01", "101", "-1", "1e9", "NaN", "Infinity"])
@@ -179,7 +181,7 @@ def test_partial_return_opens_its_own_line_only(world: World, hoa: Client) -> No
 
 def test_returned_assessment_opens_its_pinned_criterion(world: World, hoa: Client) -> None:
     file = world.submission("cckl", "self_assessment")
-    write(hoa, "edit", file, points_T1="80")
+    write(hoa, "edit", file, points_T1="80", note_T1="Hoàn thành tốt")
     do(file, "send_to_head", world.users["hoa"])
     do(file, "submit", world.users["binh"])
     url = reverse("edit", args=[file.ref])

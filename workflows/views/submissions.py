@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from nominations import clock
 from nominations.enums import Machine, NominationState, PeriodKind, RegistrationKind, SubmissionKind
 from nominations.models import Submission
-from nominations.queries.fields import asked_criteria
 from nominations.queries.figures import figures_of
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
 from nominations.queries.registration import Change, changes_of
+from nominations.queries.score_sheet import sheet_of
+from nominations.queries.sheet_tables import ScoreView, table_of
 from nominations.queries.units import now_called
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
@@ -46,7 +47,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "pins": subject.pins.filter(resolved_at=None),
         "nominations": _nominations(subject),
         "corrections": subject.corrections.exclude(state="DONE"),
-        "answers": _answers(subject),
+        "sheet": _score_view(subject),
         "figures": figures_of(subject),
         "registrations": _registrations(subject),
         "changes": _changes(subject),
@@ -58,7 +59,6 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
     context["upstairs"] = outcomes_upstairs(context["nominations"])
     context["above"] = _wait_above(context["nominations"], context["upstairs"])
     context["empty"] = not any(group["lines"] for group in context["registrations"])
-    context["total"] = sum(row["points"] or 0 for row in context["answers"])
     return render(request, "workflows/submission.html", context)
 
 
@@ -111,20 +111,9 @@ def _changes(subject: Submission) -> list[Change] | None:
     return [] if subject.nothing_to_report else changes_of(subject)
 
 
-def _answers(subject: Submission) -> list[dict[str, Any]]:
-    """Each criterion with what the unit answered, if anything."""
+def _score_view(subject: Submission) -> ScoreView | None:
+    """The unit's own score sheet, criterion by criterion."""
     if subject.kind != SubmissionKind.SELF_ASSESSMENT:
-        return []
-    given = {answer.criterion_id: answer for answer in subject.answers.all()}
-    rows = []
-    for criterion in asked_criteria(subject):
-        answer = given.get(criterion.pk)
-        rows.append(
-            {
-                "criterion": criterion,
-                "points": answer.points if answer else None,
-                "met": answer.met if answer else None,
-                "note": answer.note if answer else "",
-            }
-        )
-    return rows
+        return None
+    sheet = sheet_of(subject)
+    return table_of(sheet) if sheet else None

@@ -54,7 +54,7 @@ def _undo_send_to_head(step: Step, _event: Event) -> None:
 def _undo_submit(step: Step, event: Event) -> None:
     lines = _where_left(event)
     step.take(step.subject.recall_to_head)
-    step.subject.sent_at = step.subject.received_at = None
+    step.subject.sent_at = step.subject.received_at = step.subject.late_days = None
     step.moved += move_nominations(lines, "recall")
 
 

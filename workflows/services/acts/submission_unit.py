@@ -2,6 +2,7 @@
 
 from nominations.enums import (
     CorrectionState,
+    DueStage,
     Machine,
     NominationState,
     PeriodKind,
@@ -12,6 +13,7 @@ from nominations.models import ClusterRanking, Submission
 from nominations.queries.registration import changes_of
 from nominations.rules.readiness import Unmet, unmet_to_submit
 from nominations.services.nomination_moves import move_nominations
+from workflows.calendar import working_days_between
 from workflows.services.errors import NotReady
 from workflows.services.forward import refuse_to_give_up, refuse_unreceived
 from workflows.services.step import Step, act, picked
@@ -97,10 +99,26 @@ def submit(step: Step) -> None:
     step.take(submission.submit, unmet_to_submit)
     submission.signed_by_id = step.person_id
     submission.sent_at = step.now
+    submission.late_days = _late_days(step)
     step.facts["skipped_cluster"] = bool(
         submission.ranking_id and submission.state == SubmissionState.OFFICE_CHECK
     )
     step.moved += move_nominations(ids_in(submission, N.DRAFT), "submit")
+
+
+def _late_days(step: Step) -> int | None:
+    """Working days between the unit's last day and this one, 0 in time; a supplement owes no day.
+
+    Kept when the file is sent again: it was sent when it was sent (score table, reports in time).
+    """
+    submission: Submission = step.subject
+    if submission.number:
+        return None
+    dues = submission.dossier.period.dues.filter(
+        submission_kind=submission.kind, stage=DueStage.UNIT
+    )
+    due_on = dues.values_list("due_on", flat=True).first() or (step.task and step.task.due_on)
+    return max(0, working_days_between(due_on, step.today)) if due_on else None
 
 
 @act(Machine.SUBMISSION, "resubmit")

@@ -7,13 +7,12 @@ from typing import Any, TypeAlias
 
 from nominations.enums import PeriodKind, RegistrationKind, SubmissionKind
 from nominations.models import Person, Submission, Unit
-from nominations.queries.fields import asked_criteria
 from nominations.queries.figures import suggested
 from nominations.rules.columns import columns_of, is_monthly
 from nominations.rules.figures import MONTHLY, TASKS_DUE, TASKS_ON_TIME, TASKS_OVERDUE
-from nominations.services.drafting import save_answers
 from nominations.services.figures import save_report
 from nominations.services.registrations import Entry, add_line
+from workflows.services.demo.assessments import assess
 from workflows.services.demo.player import Player, people_of
 
 Row: TypeAlias = Mapping[str, Any]
@@ -96,11 +95,7 @@ def _ahead(numbers: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
 
 
 def _assessment(player: Player, file: Submission, row: Row) -> None:
-    answers = {
-        criterion: (criterion.max_points - position % 3, True, "Có văn bản kèm theo.")
-        for position, criterion in enumerate(asked_criteria(file).filter(section="main"))
-    }
-    save_answers(file, answers=answers, **player.saving(file))
+    assess(player, file)
 
 
 def _nominations(player: Player, file: Submission, row: Row) -> None:

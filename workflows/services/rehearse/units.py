@@ -8,13 +8,13 @@ from typing import Any
 from nominations import clock
 from nominations.enums import Role, SubmissionKind
 from nominations.models import Correction, Nomination, Person, Submission, Unit, User
-from nominations.queries.fields import asked_criteria
 from nominations.rules.columns import columns_of
 from nominations.rules.readiness import unmet_to_submit
 from nominations.services import drafting
 from nominations.services.figures import save_report
 from workflows.calendar import add_working_days
 from workflows.models import Task
+from workflows.services.rehearse.assessments import assess
 from workflows.services.rehearse.registrations import register
 from workflows.services.rehearse.stage import Stage
 
@@ -80,7 +80,7 @@ def _write(stage: Stage, file: Submission, officer: User) -> None:
     if file.kind in (SubmissionKind.REPORT, SubmissionKind.FIGURES):
         _report(stage, file, officer)
     elif file.kind == SubmissionKind.SELF_ASSESSMENT:
-        _assess(stage, file, officer)
+        assess(stage, file, officer)
     elif file.kind == SubmissionKind.REGISTRATION:
         register(stage, file, officer)
     elif file.kind == SubmissionKind.NOMINATIONS:
@@ -105,15 +105,6 @@ def _report(stage: Stage, file: Submission, officer: User) -> None:
         values=figures if "value" in written else None,
         estimates=figures if "estimate" in written else None,
     )
-
-
-def _assess(stage: Stage, file: Submission, officer: User) -> None:
-    chance = stage.world.chance(stage.label(file), "points")
-    answers = {
-        criterion: (criterion.max_points - chance.randint(0, 2), True, "Có văn bản kèm theo.")
-        for criterion in asked_criteria(file)
-    }
-    drafting.save_answers(file, actor=officer, seen_version=_version(file), answers=answers)
 
 
 def _nominate(stage: Stage, file: Submission, officer: User) -> None:

@@ -1,0 +1,235 @@
+"""The form of a unit's own score sheet: for each criterion the fields that its formula asks for."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from nominations.enums import CriterionKind, CriterionSection
+from nominations.forms.content import VersionForm, plain
+from nominations.models import Criterion
+from nominations.queries.score_sheet import SheetRow, options_of
+from nominations.rules.formulas import Fact, Proposed, propose, rule_of
+from nominations.rules.known import Known, count
+from nominations.rules.self_assessment import Answer, Asked, asked_of, from_system, is_answered
+from nominations.services.assessment import answer_of
+
+_MET = (("1", "Đạt"), ("0", "Chưa đạt"))
+_HAPPENED = (("0", "Không"), ("1", "Có"))
+_WORDS = {True: "1", False: "0"}
+
+
+class AssessmentForm(VersionForm):
+    """One set of fields for each open criterion, named after its code: points_I.1, note_I.1 …
+
+    What the system knows stands in the fields already where the unit has saved nothing yet.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        rows: Sequence[SheetRow],
+        known: Mapping[str, Known],
+        scored: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = [
+            Question(self, row, known.get(row.criterion.code), scored=scored) for row in rows
+        ]
+        for question in self.questions:
+            self.fields.update(question.fields())
+
+    @property
+    def answers(self) -> Mapping[Criterion, Answer]:
+        """What was typed, for the open criteria."""
+        return {
+            question.criterion: question.typed(self.cleaned_data) for question in self.questions
+        }
+
+
+@dataclass(frozen=True)
+class Question:
+    """One criterion on the page."""
+
+    form: AssessmentForm
+    row: SheetRow
+    known: Known | None
+    scored: bool
+
+    @property
+    def criterion(self) -> Criterion:
+        return self.row.criterion
+
+    @property
+    def asked(self) -> Asked:
+        return asked_of(self.row.item, self.criterion.kind, scored=self.scored)
+
+    @property
+    def system(self) -> Answer | None:
+        """What the system can fill in by itself."""
+        return from_system(self.row.item, self.known.fact if self.known else None)
+
+    @property
+    def proposal(self) -> Proposed:
+        """What the formula says of what the system knows."""
+        return propose(self.row.item, self.known.fact if self.known else Fact())
+
+    @property
+    def stored(self) -> Answer | None:
+        return answer_of(self.row.answer)
+
+    @property
+    def is_answered(self) -> bool:
+        return is_answered(self.stored)
+
+    @property
+    def outdated(self) -> bool:
+        """Saved with another number or level than the system knows now."""
+        system, stored = self.system, self.stored
+        if system is None or stored is None or stored.absent:
+            return False
+        return (stored.value, stored.choice) != (system.value, system.choice)
+
+    @property
+    def how(self) -> str:
+        """The formula as the page's script reads it."""
+        return json.dumps(self.criterion.how, ensure_ascii=False)
+
+    @property
+    def measure(self) -> str:
+        usual = "tháng" if rule_of(self.row.item) == "months_above" else ""
+        return str(self.criterion.how.get("unit", usual))
+
+    def fields(self) -> dict[str, forms.Field]:
+        """The fields by name, filled with what was saved, else with what the system knows."""
+        first = self.stored or self.system or Answer()
+        made: dict[str, forms.Field] = {}
+        if self.asked.value:
+            made["value"] = _number(
+                f"Số liệu ({self.measure})" if self.measure else "Số liệu", first.value, digits=12
+            )
+        if self.asked.choice:
+            made["choice"] = self._levels(first)
+        if self.asked.met:
+            made["met"] = self._yes_or_no(first)
+        if self.asked.absent:
+            made["absent"] = forms.BooleanField(
+                label="Không phát sinh trong năm", required=False, initial=first.absent
+            )
+        if self.asked.points:
+            made["points"] = self._points(first)
+        made["note"] = self._note(first)
+        return {f"{name}_{self.criterion.code}": field for name, field in made.items()}
+
+    def _levels(self, first: Answer) -> forms.Field:
+        levels = [(option["code"], _level(option)) for option in options_of(self.criterion)]
+        return forms.ChoiceField(
+            label="Mức đạt được",
+            choices=levels,
+            required=False,
+            initial=first.choice,
+            widget=forms.RadioSelect,
+        )
+
+    def _yes_or_no(self, first: Answer) -> forms.Field:
+        gate = self.criterion.section == CriterionSection.GATE
+        return forms.ChoiceField(
+            label="Có xảy ra không" if gate else "Đạt hay chưa",
+            choices=_HAPPENED if gate else _MET,
+            required=False,
+            initial="" if first.met is None else _WORDS[first.met],
+            widget=forms.RadioSelect,
+        )
+
+    def _points(self, first: Answer) -> forms.Field:
+        most = None if self.row.item.is_unbounded else self.criterion.max_points
+        label = "Điểm trừ" if self.criterion.section == CriterionSection.MINUS else "Điểm tự chấm"
+        return _number(label, first.points, digits=6, most=most)
+
+    def _note(self, first: Answer) -> forms.Field:
+        main = self.criterion.section == CriterionSection.MAIN
+        judged = self.criterion.kind == CriterionKind.JUDGEMENT and main and self.scored
+        return forms.CharField(
+            label="Nhận xét (bắt buộc)" if judged else "Thuyết minh",
+            required=False,
+            initial=first.note,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def typed(self, data: Mapping[str, Any]) -> Answer:
+        """What was typed for this criterion."""
+        code = self.criterion.code
+        return Answer(
+            points=data.get(f"points_{code}"),
+            value=data.get(f"value_{code}"),
+            choice=data.get(f"choice_{code}") or "",
+            met={"1": True, "0": False}.get(data.get(f"met_{code}") or ""),
+            absent=bool(data.get(f"absent_{code}")),
+            note=data.get(f"note_{code}") or "",
+        )
+
+    def taken(self) -> dict[str, str]:
+        """The fields as “Lấy số hệ thống” fills them; empty where the system knows nothing."""
+        system, code = self.system, self.criterion.code
+        if system is None:
+            return {}
+        found = {f"points_{code}": count(system.points or Decimal(0)), f"absent_{code}": ""}
+        if system.value is not None:
+            found[f"value_{code}"] = count(system.value)
+        if system.choice:
+            found[f"choice_{code}"] = system.choice
+        return found
+
+    def _bound(self, name: str) -> BoundField | None:
+        full = f"{name}_{self.criterion.code}"
+        return self.form[full] if full in self.form.fields else None
+
+    @property
+    def value(self) -> BoundField | None:
+        return self._bound("value")
+
+    @property
+    def choice(self) -> BoundField | None:
+        return self._bound("choice")
+
+    @property
+    def met(self) -> BoundField | None:
+        return self._bound("met")
+
+    @property
+    def absent(self) -> BoundField | None:
+        return self._bound("absent")
+
+    @property
+    def points(self) -> BoundField | None:
+        return self._bound("points")
+
+    @property
+    def note(self) -> BoundField | None:
+        return self._bound("note")
+
+
+def _level(option: Mapping[str, Any]) -> str:
+    worth = f"{count(Decimal(str(option['points'])))} điểm"
+    return f"{option['label']} ({'loại khỏi xếp hạng' if option.get('excludes') else worth})"
+
+
+def _number(
+    label: str, initial: Decimal | None, *, digits: int, most: Decimal | None = None
+) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        min_value=Decimal(0),
+        max_value=most,
+        max_digits=digits,
+        decimal_places=2,
+        localize=True,
+        initial=plain(initial),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
