@@ -14,6 +14,7 @@ from nominations.models import Submission
 from nominations.queries.fields import asked_criteria
 from nominations.queries.figures import figures_of
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
+from nominations.queries.mark_table import mark_table
 from nominations.queries.registration import Change, changes_of
 from nominations.queries.units import now_called
 from nominations.rules.readiness import unmet_to_submit
@@ -48,6 +49,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "corrections": subject.corrections.exclude(state="DONE"),
         "answers": _answers(subject),
         "figures": figures_of(subject),
+        "marks": mark_table(subject, request.hats),
         "registrations": _registrations(subject),
         "changes": _changes(subject),
         "attachments": subject.attachments.filter(superseded=False),
