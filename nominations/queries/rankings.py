@@ -148,11 +148,13 @@ class RankingTable:
         """Before the lock: the sheets of papers whose marks the viewer may read."""
         if self.locked:
             return {}
+        circle = circle_of([seat.unit_id for seat in self.seats])
+        scorers = {scored: scorer for scorer, scored in circle.items()}
         papers = [
             paper
             for paper in self.papers.values()
             if paper.pk in self.visible
-            and MarkColumn.CLUSTER in mark_columns_visible_to(viewer, paper)
+            and MarkColumn.CLUSTER in mark_columns_visible_to(viewer, paper, scorers=scorers)
         ]
         return sheets_of(papers) if papers else {}
 

@@ -7,7 +7,7 @@ members see the agenda's items; a nominee sees his own line; a deputy sees exact
 gives, from day to day (`Hats` already carries the mandates in force). Strangers get 404.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import or_
 
@@ -72,12 +72,15 @@ def submissions_visible_to(viewer: Hats) -> QuerySet[Submission]:
     return Submission.objects.filter(_submissions_for(viewer))
 
 
-def mark_columns_visible_to(viewer: Hats, submission: Submission) -> frozenset[str]:
+def mark_columns_visible_to(
+    viewer: Hats, submission: Submission, *, scorers: Mapping[int, int] | None = None
+) -> frozenset[str]:
     """Whose points the viewer may read criterion by criterion, beside the unit's own.
 
     The authority reads all. The unit reads the cluster's once its meeting has locked, the office's
     once the paper is accepted. Of the cluster only head, deputy and the member whose turn it is to
     score read its column: nobody a neighbour's, and before the lock nobody that of his own unit.
+    `scorers` (unit → who scores it) is given where it was read for several papers at once.
     """
     dossier, ranking = submission.dossier, submission.ranking
     if dossier.period.authority_id in viewer.unit_ids(_SEES_OWN_LEVEL):
@@ -87,19 +90,25 @@ def mark_columns_visible_to(viewer: Hats, submission: Submission) -> frozenset[s
         accepted = submission.state in (SubmissionState.ACCEPTED, SubmissionState.CLOSED)
         found = {MarkColumn.CLUSTER: locked, MarkColumn.OFFICE: accepted}
         return frozenset(column.value for column, open_now in found.items() if open_now)
-    if ranking is not None and _scores(viewer, submission, ranking.cluster_id):
+    if ranking is not None and _scores(viewer, submission, ranking.cluster_id, scorers):
         return frozenset({MarkColumn.CLUSTER.value})
     return frozenset()
 
 
-def _scores(viewer: Hats, submission: Submission, cluster_id: int) -> bool:
+def _scores(
+    viewer: Hats, submission: Submission, cluster_id: int, scorers: Mapping[int, int] | None
+) -> bool:
     """Whether the viewer holds the cluster's meeting, or his unit scores this paper."""
     if cluster_id in viewer.cluster_ids((Role.CLUSTER_HEAD, Role.CLUSTER_DEPUTY)):
         return True
     if cluster_id not in viewer.cluster_ids():
         return False
-    scorer = scorer_of_paper(submission)
-    return scorer is not None and scorer.pk in viewer.unit_ids(UNIT_ROLES)
+    if scorers is None:
+        scorer = scorer_of_paper(submission)
+        scorer_id = scorer.pk if scorer else None
+    else:
+        scorer_id = scorers.get(submission.dossier.unit_id)
+    return scorer_id in viewer.unit_ids(UNIT_ROLES)
 
 
 def submissions_editable_by(viewer: Hats) -> QuerySet[Submission]:
