@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "send_back": Words(N_("Chuyển lại để sửa"), N_("đã chuyển lại")),
         "receive": Words(N_("Tiếp nhận (phiếu tiếp nhận)"), N_("đã tiếp nhận đủ thành phần")),
         "score": Words(N_("Chấm điểm"), N_("đã chấm")),
+        "appraise": Words(N_("Chấm thẩm định"), N_("đã chấm thẩm định")),
         "endorse": Words(N_("Nhất trí đề nghị"), N_("cụm nhất trí")),
         "not_endorse": Words(N_("Chưa nhất trí…"), N_("cụm chưa nhất trí")),
         "lock_scores": Words(N_("Chốt điểm, xếp hạng cụm"), N_("cụm đã chốt điểm")),

@@ -9,7 +9,14 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet, Sum
 
 from nominations import clock
-from nominations.enums import AwardTarget, NominationState, NomineeKind, RankingState, Role
+from nominations.enums import (
+    AwardTarget,
+    CriterionSection,
+    NominationState,
+    NomineeKind,
+    RankingState,
+    Role,
+)
 from nominations.models import (
     Cluster,
     ClusterMember,
@@ -116,10 +123,16 @@ def _heirs(unit: Unit, day: date, passed: frozenset[int]) -> list[Unit]:
 
 
 def score_limit(submission: Submission) -> Decimal:
-    """The most that this self-assessment can reach: the sum of the criteria asked."""
-    asked = asked_criteria(submission).aggregate(most=Sum("max_points"))
-    most: Decimal | None = asked["most"]
-    return NO_CRITERIA if most is None else most
+    """The most that this self-assessment can reach: its main criteria and the bonus.
+
+    A table without points limits nothing of its own.
+    """
+    table = submission.dossier.period.unit_table
+    if table is None or table.total is None:
+        return NO_CRITERIA
+    main = asked_criteria(submission).filter(section=CriterionSection.MAIN)
+    most: Decimal | None = main.aggregate(most=Sum("max_points"))["most"]
+    return NO_CRITERIA if most is None else most + table.bonus_cap
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,13 @@ class Sheet:
         return column in (SELF, FINAL) or any(column in row.marks for row in self.rows)
 
 
-def sheet_of(submission: Submission) -> Sheet | None:
-    """The sheet of a self-assessment, or None where its period has no criteria. 3 statements."""
+def sheet_of(
+    submission: Submission, *, criteria: Iterable[Criterion] | None = None
+) -> Sheet | None:
+    """The sheet of a self-assessment, or None where its period has no criteria. 3 statements.
+
+    `criteria` are those of its table, where they have been read for several papers at once.
+    """
     table = submission.dossier.period.unit_table
     if table is None:
         return None
@@ -75,7 +80,7 @@ def sheet_of(submission: Submission) -> Sheet | None:
         marks.setdefault(mark.criterion_id, {})[mark.column] = mark
     rows = (
         SheetRow(criterion, answers.get(criterion.pk), marks.get(criterion.pk, {}))
-        for criterion in asked_criteria(submission)
+        for criterion in (asked_criteria(submission) if criteria is None else criteria)
     )
     return Sheet(table, tuple(rows))
 
@@ -113,12 +118,16 @@ def _answered(criterion: Criterion, answer: CriterionAnswer | None) -> Given:
 
 
 def _marked(criterion: Criterion, mark: CriterionMark | None) -> Given:
+    return Given() if mark is None else marked(criterion, mark.points, absent=mark.absent)
+
+
+def marked(criterion: Criterion, points: Decimal | None, *, absent: bool = False) -> Given:
     """A gate's mark is 1 where it happened. A level that excludes is known by its points."""
-    if mark is None:
-        return Given()
     if criterion.section == CriterionSection.GATE:
-        return Given(excludes=bool(mark.points))
-    return Given(mark.points, absent=mark.absent, excludes=_excluding(criterion, mark.points))
+        return Given(excludes=bool(points))
+    if absent or points is None:
+        return Given(points, absent=absent)
+    return Given(points, excludes=_excluding(criterion, points))
 
 
 def _excluding(criterion: Criterion, points: Decimal) -> bool:

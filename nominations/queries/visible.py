@@ -7,7 +7,7 @@ members see the agenda's items; a nominee sees his own line; a deputy sees exact
 gives, from day to day (`Hats` already carries the mandates in force). Strangers get 404.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import or_
 
@@ -16,8 +16,10 @@ from django.db.models import Q, QuerySet
 from nominations.enums import (
     SENT_SUBMISSIONS,
     ConsolidationState,
+    MarkColumn,
     NominationState,
     PeriodStatus,
+    RankingState,
     Role,
     SubmissionState,
 )
@@ -35,6 +37,7 @@ from nominations.models import (
     Submission,
     Unit,
 )
+from nominations.queries.clusters import scorer_of_paper
 from nominations.queries.standing import Hats
 from nominations.rules.roles import UNIT_ROLES
 
@@ -67,6 +70,45 @@ def _submissions_for(viewer: Hats) -> Q:
 def submissions_visible_to(viewer: Hats) -> QuerySet[Submission]:
     """Submissions that the viewer may open."""
     return Submission.objects.filter(_submissions_for(viewer))
+
+
+def mark_columns_visible_to(
+    viewer: Hats, submission: Submission, *, scorers: Mapping[int, int] | None = None
+) -> frozenset[str]:
+    """Whose points the viewer may read criterion by criterion, beside the unit's own.
+
+    The authority reads all. The unit reads the cluster's once its meeting has locked, the office's
+    once the paper is accepted. Of the cluster only head, deputy and the member whose turn it is to
+    score read its column: nobody a neighbour's, and before the lock nobody that of his own unit.
+    `scorers` (unit → who scores it) is given where it was read for several papers at once.
+    """
+    dossier, ranking = submission.dossier, submission.ranking
+    if dossier.period.authority_id in viewer.unit_ids(_SEES_OWN_LEVEL):
+        return frozenset(MarkColumn.values)
+    if dossier.unit_id in viewer.unit_ids(UNIT_ROLES):
+        locked = ranking is not None and ranking.state == RankingState.LOCKED
+        accepted = submission.state in (SubmissionState.ACCEPTED, SubmissionState.CLOSED)
+        found = {MarkColumn.CLUSTER: locked, MarkColumn.OFFICE: accepted}
+        return frozenset(column.value for column, open_now in found.items() if open_now)
+    if ranking is not None and _scores(viewer, submission, ranking.cluster_id, scorers):
+        return frozenset({MarkColumn.CLUSTER.value})
+    return frozenset()
+
+
+def _scores(
+    viewer: Hats, submission: Submission, cluster_id: int, scorers: Mapping[int, int] | None
+) -> bool:
+    """Whether the viewer holds the cluster's meeting, or his unit scores this paper."""
+    if cluster_id in viewer.cluster_ids((Role.CLUSTER_HEAD, Role.CLUSTER_DEPUTY)):
+        return True
+    if cluster_id not in viewer.cluster_ids():
+        return False
+    if scorers is None:
+        scorer = scorer_of_paper(submission)
+        scorer_id = scorer.pk if scorer else None
+    else:
+        scorer_id = scorers.get(submission.dossier.unit_id)
+    return scorer_id in viewer.unit_ids(UNIT_ROLES)
 
 
 def submissions_editable_by(viewer: Hats) -> QuerySet[Submission]:

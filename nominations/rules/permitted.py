@@ -80,6 +80,7 @@ _SUBMISSION = _table(
             "claim": _OFFICE,
             "release": _OFFICE,
             "receive": _OFFICE,
+            "appraise": _OFFICE,
             "accept": _OFFICE,
             "return": _OFFICE,
             "appoint": _OFFICE,

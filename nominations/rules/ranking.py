@@ -2,7 +2,7 @@
 and which place each member takes. Nothing here asks a table."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -39,22 +39,37 @@ def in_words(points: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the meeting found about one member; `final` is missing while nobody has scored it."""
+    """What the meeting found about one member; `final` is missing while nobody has scored it.
+
+    `scored` is the neighbour's total, from which the meeting departs with a `reason` only;
+    `groups` its points by group; `excluded` says in words why the unit is not ranked at all.
+    """
 
     unit: int
     ref: str
     name: str
     final: Decimal | None
     votes: int | None = None
+    scored: Decimal | None = None
+    reason: str = ""
+    groups: Mapping[str, Decimal] = field(default_factory=dict)
+    excluded: str = ""
 
 
-def places(results: Iterable[Result]) -> dict[int, int]:
-    """Unit → place: the higher total first, a tie by votes, then the place is shared (1, 1, 3)."""
-    ranked = [(result.final, result.votes or 0, result.unit) for result in results]
-    return {
-        unit: 1 + sum((other[0], other[1]) > (final, votes) for other in ranked)
-        for final, votes, unit in ranked
-    }
+def places(results: Iterable[Result], ties: Sequence[str] = ()) -> dict[int, int]:
+    """Unit → place: the higher total first; a tie by the groups in `ties`, in their order, then by
+    votes; who is equal in all of it shares the place (1, 1, 3). Who is excluded has none.
+
+    Source: annex to the department's plan (bằng điểm: nhóm I, rồi nhóm IV, rồi phiếu suy tôn).
+    """
+    keys = {row.unit: _rank_key(row, ties) for row in results if not row.excluded}
+    return {unit: 1 + sum(other > key for other in keys.values()) for unit, key in keys.items()}
+
+
+def _rank_key(row: Result, ties: Sequence[str]) -> tuple[Decimal, ...]:
+    """What is compared, the most important first; a total that is missing counts as none."""
+    groups = (row.groups.get(code, Decimal(0)) for code in ties)
+    return (row.final or Decimal(0), *groups, Decimal(row.votes or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +122,34 @@ def unmet_results(
 
 
 def _unmet_score(result: Result, limit: Decimal) -> list[Unmet]:
-    field = f"final:{result.ref}"
+    place = f"final:{result.ref}"
     if result.final is None:
         return [
             Unmet(
-                field,
+                place,
                 f"{result.name}: chưa có điểm chấm chéo. Hãy chờ chấm chéo hoặc nhập điểm chốt.",
             )
         ]
     refused = score_refused(result.final, limit)
-    return [Unmet(field, f"{result.name}: {refused[:1].lower()}{refused[1:]}")] if refused else []
+    if refused:
+        return [Unmet(place, f"{result.name}: {refused[:1].lower()}{refused[1:]}")]
+    if result.scored not in (None, result.final) and not result.reason:
+        sentence = f"{result.name}: điểm chốt khác điểm chấm chéo. Hãy ghi lý do."
+        return [Unmet(f"reason:{result.ref}", sentence)]
+    return []
 
 
 def _unmet_leader(results: Sequence[Result], meeting: Meeting) -> list[Unmet]:
     if meeting.leading is None:
         return []
     leader = next((result for result in results if result.unit == meeting.leading), None)
+    if leader is not None and leader.excluded:
+        return [Unmet("leading", "Đơn vị bị loại khỏi xếp hạng không được suy tôn dẫn đầu.")]
     if leader is None:
         return [Unmet("leading", "Đơn vị được suy tôn phải là thành viên được xếp hạng của cụm.")]
     if leader.votes is None:
         return [Unmet(f"votes:{leader.ref}", f"{leader.name}: hãy nhập số phiếu suy tôn.")]
-    if any((result.votes or 0) > leader.votes for result in results):
+    ranked = [result for result in results if not result.excluded]
+    if any((result.votes or 0) > leader.votes for result in ranked):
         return [Unmet("leading", "Đơn vị được suy tôn phải có số phiếu cao nhất.")]
     return []

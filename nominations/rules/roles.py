@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 #: Acts that judge a file: nobody does them on what he prepared or signed for his unit.
-JUDGING = frozenset({"score", "endorse", "not_endorse", "accept", "receive", "return"})
+JUDGING = frozenset({"score", "appraise", "endorse", "not_endorse", "accept", "receive", "return"})
 
 #: Roles that act only as the substitute that the open task names; a recall is checked against
 #: the act that it takes back.

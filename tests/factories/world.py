@@ -214,7 +214,11 @@ def make_period(world: World, **route: object) -> Period:
         document="KH 1",
     )
     table = ScoreTable.objects.create(
-        campaign=campaign, target=AwardTarget.UNIT, total=100, published_at=clock.now()
+        campaign=campaign,
+        target=AwardTarget.UNIT,
+        total=100,
+        difference_limit=100,  # reasons have tests of their own
+        published_at=clock.now(),
     )
     Criterion.objects.create(
         table=table,

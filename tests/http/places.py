@@ -61,8 +61,8 @@ def _submission(state: str, action: str, role: str) -> Place:
     if action == "reopen_source":
         return _reopening("submission", role)
     unit = "cctl" if role == "cluster_head" else "cckl"  # nobody judges his own unit's file
-    if action == "score":
-        return _assessment(unit, LOGINS[role])
+    if action in ("score", "appraise"):
+        return _assessment(unit, LOGINS[role], clustered=action == "score")
     world = make_world(cluster_kinds=["nominations"] if state == "CLUSTER_REVIEW" else [])
     file, login = prepared(world, unit), LOGINS[role]
     if state == "UNIT_SIGNING" and action in ("resubmit", "suspend"):
@@ -83,14 +83,14 @@ def _reopening(machine: str, role: str) -> Place:
     return Place(levels.world, subject, places_above.LOGINS_ABOVE[role])
 
 
-def _assessment(unit: str, login: str) -> Place:
-    """A self-assessment that waits for its neighbour's score."""
-    world = make_world(cluster_kinds=["self_assessment"])
+def _assessment(unit: str, login: str, *, clustered: bool) -> Place:
+    """A self-assessment that waits for its neighbour's score, or for the office."""
+    world = make_world(cluster_kinds=["self_assessment"] if clustered else [])
     paper = world.submission(unit, "self_assessment")
     claim(paper, 95)
     do(paper, "send_to_head", world.users[OFFICERS[unit]])
     do(paper, "submit", world.users[HEADS[unit]])
-    return Place(world, paper, login, unit=unit, clustered=True)
+    return Place(world, paper, login, unit=unit, clustered=clustered)
 
 
 def _mended(world: World, file: Submission) -> None:
@@ -301,7 +301,8 @@ _FIELDS = {
     "record_outcome": _outcome,
     "return": _returned,
     "nothing_to_report": lambda _place: {"value": "on"},
-    "score": lambda _place: {"total": "92.5"},
+    "score": lambda _place: {"points_T1": "92.5"},
+    "appraise": lambda _place: {"points_T1": "92.5"},
     "appoint": lambda place: {"person": place.world.person("xuan").ref, "note": "Thay người"},
     "change_award": lambda place: _first_line(place) | {"award": "LDTT"},
     "lower": lambda place: _first_line(place) | {"award": "LDTT"},

@@ -78,6 +78,7 @@ def test_lock_writes_the_ranking_of_the_meeting() -> None:
         **meeting(
             present=3,
             finals=refs(world, u2=Decimal("97.5")),
+            reasons=refs(world, u2="Cụm cộng thêm"),
             votes=refs(world, u0=1, u1=2),
             leading=paper.ref,
         ),
@@ -99,6 +100,7 @@ def test_lock_writes_the_ranking_of_the_meeting() -> None:
     assert (line.self_total, line.cross_total) == (95, 80)
     moved = paper_of(world, 2)
     assert (moved.cluster_total, moved.cross_total) == (Decimal("97.5"), 80)
+    assert moved.cluster_note == "Cụm cộng thêm"
     assert (event.data["present"], event.data["votes"]) == (3, refs(world, u0=1, u1=2))
     assert inconsistencies() == []
 
@@ -274,7 +276,7 @@ def test_second_head_finds_the_ranking_locked() -> None:
 def test_same_click_twice_locks_once() -> None:
     world = make_cluster(2)
     ranking = all_scored(world, 90, 80)
-    said = meeting(finals=refs(world, u0=Decimal(91)))
+    said = meeting(finals=refs(world, u0=Decimal(91)), reasons=refs(world, u0="Cụm cộng thêm"))
     first = do(ranking, "lock_scores", world.users["h0"], key="k", **said)
 
     second = do(ranking, "lock_scores", world.users["h0"], key="k", **said)

@@ -13,6 +13,7 @@ from workflows.forms.base import (
     NoteForm,
 )
 from workflows.forms.consolidation import ChangeAwardForm, CouncilForm, NumberForm, RankForm
+from workflows.forms.marks import AppraiseForm, ScoreForm
 from workflows.forms.ranking import LockForm
 from workflows.forms.sending import (
     OutcomeForm,
@@ -27,7 +28,6 @@ from workflows.forms.submission import (
     FlagForm,
     OpinionForm,
     ReturnForm,
-    ScoreForm,
 )
 from workflows.queries.standing import Subject, machine_of
 
@@ -35,6 +35,7 @@ _SUBMISSION: Mapping[str, type[ActForm]] = MappingProxyType(
     {
         "nothing_to_report": FlagForm,
         "score": ScoreForm,
+        "appraise": AppraiseForm,
         "endorse": OpinionForm,
         "not_endorse": DoubtForm,
         "return": ReturnForm,

@@ -23,6 +23,9 @@ class ActForm(forms.Form):
     task_ref = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
     acting_for = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
+    #: The page that shows the form.
+    page = "workflows/act.html"
+
     #: Fields of the door itself; all others are the act's own data.
     door = ("key", "seen_version", "task_ref", "acting_for", "note")
 

@@ -74,6 +74,12 @@ class LockForm(ActForm):
             else "chưa có: phải nhập điểm do cụm thống nhất"
         )
         self.fields[f"final_{paper.ref}"] = field
+        if paper.cross_total is not None:
+            self.fields[f"reason_{paper.ref}"] = forms.CharField(
+                label=f"{name}: lý do điểm chốt khác điểm chấm chéo",
+                required=False,
+                max_length=500,
+            )
         self.fields[f"votes_{paper.ref}"] = forms.IntegerField(
             label=f"{name}: số phiếu suy tôn",
             required=False,
@@ -101,6 +107,7 @@ class LockForm(ActForm):
             **{name: data[name] for name in ("minutes", "met_on", "present")},
             "leading": data.get("leading", ""),
             "finals": {ref: data[f"final_{ref}"] for ref in refs},
+            "reasons": {ref: data.get(f"reason_{ref}", "") for ref in refs},
             "votes": {ref: data[f"votes_{ref}"] for ref in refs},
             "unranked": {ref: data[name] for name, ref in self.late.items()},
         }

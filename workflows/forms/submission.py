@@ -7,12 +7,10 @@ from django import forms
 
 from nominations import clock
 from nominations.models import Submission
-from nominations.queries.clusters import asked_of_cluster, score_limit
+from nominations.queries.clusters import asked_of_cluster
 from nominations.queries.fields import pinnable_fields
-from nominations.rules.ranking import in_words
 from workflows.calendar import add_working_days
 from workflows.forms.base import DATE, ActForm, LinesForm, LinesNoteForm
-from workflows.forms.ranking import points_field
 
 #: What a return proposes as the unit's term; the examiner may write another day.
 REPLY_WORKING_DAYS = 5
@@ -80,25 +78,6 @@ class DoubtForm(OpinionForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )
-
-
-class ScoreForm(ActForm):
-    """A neighbour's total and remark on a self-assessment."""
-
-    def build(self) -> None:
-        assert isinstance(self.subject, Submission)
-        most = score_limit(self.subject)
-        self.fields["total"] = points_field(
-            f"Tổng điểm chấm chéo (tối đa {in_words(most)})", most, self.subject.cross_total
-        )
-        self.fields["total"].help_text = "Điểm tạm cho đến khi cụm họp, chốt điểm."
-        self.fields["note"] = forms.CharField(
-            label="Nhận xét",
-            required=False,
-            initial=self.subject.cross_note,
-            widget=forms.Textarea(attrs={"rows": 2}),
-            max_length=2000,
-        )
 
 
 class FlagForm(ActForm):

@@ -10,6 +10,7 @@ from nominations.enums import NominationState, SubmissionKind, SubmissionState
 from nominations.models import Consolidation, Correction, Submission
 from nominations.queries.clusters import asked_of_cluster
 from nominations.queries.forwarding import reopenable
+from nominations.queries.marks import by_criterion
 from nominations.rules import papers
 from workflows.models import Task
 from workflows.queries.standing import Subject, is_scoring
@@ -45,6 +46,10 @@ def _on_paper(paper: Consolidation, action: str) -> bool:
     return False
 
 
+def _without_points(file: Submission) -> bool:
+    return file.kind != SubmissionKind.SELF_ASSESSMENT or not by_criterion(file)
+
+
 def _not_asked(file: Submission) -> bool:
     return file.kind != SubmissionKind.NOMINATIONS or not asked_of_cluster(file).exists()
 
@@ -68,6 +73,7 @@ _ON_SUBMISSION: Mapping[str, Callable[[Submission], bool]] = MappingProxyType(
         "receive": lambda file: file.received_at is not None,
         "reopen_source": lambda file: not reopenable(file),
         "score": lambda file: file.kind != SubmissionKind.SELF_ASSESSMENT,
+        "appraise": _without_points,
         "endorse": _not_asked,
         "not_endorse": _not_asked,
         "resume": _nothing_suspended,

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import uuid4
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -111,7 +110,7 @@ def _page_again(
     request: VisitorRequest, subject: Subject, form: ActForm, status: int
 ) -> HttpResponse:
     context = {"form": form, "subject": subject, "back": url_of(subject), "refused": True}
-    return render(request, "workflows/act.html", context, status=status)
+    return render(request, form.page, context, status=status)
 
 
 def _ask(request: VisitorRequest, subject: Subject, action: str) -> HttpResponse:
@@ -133,7 +132,7 @@ def _show(
     request: VisitorRequest,
     subject: Subject,
     action: str,
-    form: forms.Form,
+    form: ActForm,
     *,
     status: int,
     reason: str = "",
@@ -146,7 +145,7 @@ def _show(
         "back": url_of(subject),
         "today": clock.today(),
     }
-    return render(request, "workflows/act.html", context, status=status)
+    return render(request, form.page, context, status=status)
 
 
 def door_fields(subject: Subject, task_ref: str) -> dict[str, Any]:

@@ -38,7 +38,7 @@ _SHOWN: Mapping[Machine, tuple[str, ...]] = MappingProxyType(
         ),
         Machine.CONSOLIDATION: ("period__authority__standing_office",),
         Machine.CORRECTION: ("submission__dossier__unit", "submission__dossier__period__authority"),
-        Machine.RANKING: ("period__authority", "leading_unit"),
+        Machine.RANKING: ("period__authority", "period__unit_table", "leading_unit"),
     }
 )
 

@@ -38,12 +38,16 @@ def ranking(request: VisitorRequest, ref: str) -> HttpResponse:
     parts = subject.submissions.select_related("dossier__unit").order_by(
         "dossier__unit__position", "dossier__unit__code", "kind"
     )
+    standings = table.standings() if table.has_scores else []
     context = {
         "ranking": subject,
         "locked": table.locked,
         "scored": table.has_scores,
         "turns": table.turns() if table.has_scores else [],
-        "standings": table.standings() if table.has_scores else [],
+        "standings": standings,
+        "rated": bool(table.table and table.table.ratings),
+        "stacked": [row for row in standings if row.bar],
+        "group_names": table.group_names,
         "parts": parts,
         "visible": table.visible,
         "acts": bar_acts(subject, buttons, None),

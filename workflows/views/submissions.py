@@ -13,6 +13,7 @@ from nominations.enums import Machine, NominationState, PeriodKind, Registration
 from nominations.models import Submission
 from nominations.queries.figures import figures_of
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
+from nominations.queries.mark_table import mark_table
 from nominations.queries.registration import Change, changes_of
 from nominations.queries.score_sheet import sheet_of
 from nominations.queries.sheet_tables import ScoreView, table_of
@@ -49,6 +50,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "corrections": subject.corrections.exclude(state="DONE"),
         "sheet": _score_view(subject),
         "figures": figures_of(subject),
+        "marks": mark_table(subject, request.hats),
         "registrations": _registrations(subject),
         "changes": _changes(subject),
         "attachments": subject.attachments.filter(superseded=False),

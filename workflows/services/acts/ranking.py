@@ -1,13 +1,16 @@
 """The cluster's meeting: one lock moves every member's file that waits in the cluster."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from nominations.enums import Machine, SubmissionKind, SubmissionState
+from nominations.enums import Machine, MarkColumn, SubmissionKind, SubmissionState
 from nominations.models import ClusterRanking, RankingEntry, Submission
+from nominations.names import clean
 from nominations.queries.clusters import score_limit, seats_on
-from nominations.queries.rankings import assessments_of, member_count, opened_on
+from nominations.queries.marks import groups_in, sheets_of, why_excluded
+from nominations.queries.rankings import EXCLUDED, assessments_of, member_count, opened_on
+from nominations.queries.score_sheet import Sheet
 from nominations.rules.ranking import Meeting, Result, places, unmet_meeting, unmet_results
 from nominations.rules.readiness import Unmet
 from workflows.services.elsewhere import Held, hold, move
@@ -18,6 +21,7 @@ S = SubmissionState
 _NOT_YET_THERE = (S.DRAFT, S.UNIT_SIGNING, S.RETURNED, S.SUSPENDED)
 _NO_PAPER = "Không có bảng tự chấm trong kỳ này."
 _WITHDRAWN = "Đơn vị đã rút bảng tự chấm."
+_REASON_LENGTH = 500
 
 
 @act(Machine.RANKING, "lock_scores")
@@ -26,9 +30,10 @@ def lock_scores(step: Step) -> None:
 
     `minutes` names the minutes, `met_on` the day, `present` how many members were there.
     `finals` maps a self-assessment's ref to its final total (else the cross score counts),
-    `votes` to the votes for its unit; `leading` is the ref of the paper whose unit the meeting
-    voted for. `unranked` maps a late member's submission ref to the reason for leaving it out;
-    without one a member that has not arrived blocks the lock. What arrives later skips the cluster.
+    `reasons` to why it differs from the cross score, `votes` to the votes for its unit; `leading`
+    is the ref of the paper whose unit the meeting voted for. `unranked` maps a late member's
+    submission ref to the reason for leaving it out; without one a member that has not arrived
+    blocks the lock. What arrives later skips the cluster.
     """
     ranking: ClusterRanking = step.subject
     arrived = _lock_members(ranking)
@@ -50,9 +55,12 @@ def lock_scores(step: Step) -> None:
     step.take(ranking.lock_scores)
     _minute(step, ranking, meeting, results)
     _enter(step, ranking, results)
-    finals = {result.ref: result.final for result in results}
+    found = {result.ref: result for result in results}
     for held in arrived:
-        held.subject.cluster_total = total = finals.get(held.subject.ref)
+        result = found.get(held.subject.ref)
+        total = result.final if result else None
+        held.subject.cluster_total = total
+        held.subject.cluster_note = result.reason if result else ""
         move(
             step,
             held,
@@ -80,22 +88,27 @@ def _lock_members(ranking: ClusterRanking) -> list[Held]:
 
 def _results(step: Step, files: Sequence[Submission]) -> list[Result]:
     """What the meeting found about each member whose self-assessment has arrived."""
-    finals: Mapping[str, Decimal | None] = step.data.get("finals") or {}
-    votes: Mapping[str, int | None] = step.data.get("votes") or {}
-    found = []
-    for file in files:
-        if file.kind == SubmissionKind.SELF_ASSESSMENT:
-            final = finals.get(file.ref)
-            found.append(
-                Result(
-                    unit=file.dossier.unit_id,
-                    ref=file.ref,
-                    name=file.dossier.unit.name,
-                    final=file.cross_total if final is None else Decimal(final),
-                    votes=votes.get(file.ref),
-                )
-            )
-    return found
+    papers = [file for file in files if file.kind == SubmissionKind.SELF_ASSESSMENT]
+    sheets = sheets_of(papers)
+    return [_result(step, paper, sheets.get(paper.pk)) for paper in papers]
+
+
+def _result(step: Step, paper: Submission, sheet: Sheet | None) -> Result:
+    """Groups are those of the cluster's marks; what excludes, of the claim where there are none."""
+    final = (step.data.get("finals") or {}).get(paper.ref)
+    total = paper.cross_total if final is None else Decimal(final)
+    reason = clean((step.data.get("reasons") or {}).get(paper.ref) or "")
+    return Result(
+        unit=paper.dossier.unit_id,
+        ref=paper.ref,
+        name=paper.dossier.unit.name,
+        final=total,
+        votes=(step.data.get("votes") or {}).get(paper.ref),
+        scored=paper.cross_total,
+        reason="" if total == paper.cross_total else reason,
+        groups=groups_in(sheet, MarkColumn.CLUSTER) if sheet else {},
+        excluded=why_excluded(sheet) if sheet else "",
+    )
 
 
 def _limits(files: Iterable[Submission]) -> dict[int, Decimal]:
@@ -154,6 +167,8 @@ def _minute(
         "leading": by_unit[meeting.leading].ref if meeting.leading else "",
         "finals": {result.ref: str(result.final) for result in results},
         "votes": {r.ref: r.votes for r in results if r.votes is not None},
+        "reasons": {r.ref: r.reason for r in results if r.reason},
+        "excluded": {r.ref: r.excluded for r in results if r.excluded},
     }
 
 
@@ -162,7 +177,9 @@ def _enter(step: Step, ranking: ClusterRanking, results: Sequence[Result]) -> No
     papers = {paper.dossier.unit_id: paper for paper in assessments_of(ranking)}
     if not papers:
         return  # the route lets this cluster give opinions only
-    by_place, by_unit = places(results), {result.unit: result for result in results}
+    table = ranking.period.unit_table
+    by_place = places(results, table.ties if table else ())
+    by_unit = {result.unit: result for result in results}
     seats = seats_on(ranking.cluster_id, ranking.period.year, ranking.met_on or step.today)
     units = dict.fromkeys([*(seat.unit_id for seat in seats), *papers])
     RankingEntry.objects.bulk_create(
@@ -184,6 +201,9 @@ def _entry(
         entry.self_total, entry.cross_total = paper.self_total, paper.cross_total
     if result is not None:
         entry.final_total, entry.votes = result.final, result.votes
+        entry.group_totals = {code: str(points) for code, points in result.groups.items()}
+        if result.excluded:
+            entry.unranked_reason = f"{EXCLUDED}: {result.excluded}"[:_REASON_LENGTH]
     elif paper is None:
         entry.unranked_reason = _NO_PAPER
     else:

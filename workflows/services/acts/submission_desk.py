@@ -1,18 +1,15 @@
 """What the cluster and the standing office do with a submission that was sent to them."""
 
 from datetime import date
-from decimal import Decimal
 
 from nominations.enums import (
     CorrectionState,
     Machine,
     NominationState,
-    SubmissionKind,
     SubmissionState,
 )
 from nominations.models import Correction, Nomination, Pin, Submission
-from nominations.queries.clusters import asked_of_cluster, home_units, score_limit
-from nominations.rules.ranking import score_refused
+from nominations.queries.clusters import asked_of_cluster
 from nominations.rules.readiness import Unmet
 from nominations.services.nomination_moves import (
     Moved,
@@ -21,7 +18,6 @@ from nominations.services.nomination_moves import (
     sources_of,
     suspend_nominations,
 )
-from workflows.queries.standing import scoring_unit_id
 from workflows.services.acts.submission_unit import (
     await_the_meeting,
     ids_held_here,
@@ -46,45 +42,6 @@ def receive(step: Step) -> None:
         raise NotAllowed("Hồ sơ này đã được tiếp nhận.")
     step.subject.received_at = step.now
     acknowledge(step, step.subject)
-
-
-@act(Machine.SUBMISSION, "score")
-def score(step: Step) -> None:
-    """A neighbour's total and remark on a self-assessment; provisional until the meeting locks.
-
-    The first score hands the paper on to the cluster; a later one only changes the number.
-    """
-    submission: Submission = step.subject
-    if submission.kind != SubmissionKind.SELF_ASSESSMENT:
-        raise NotAllowed("Chỉ chấm điểm bảng tự chấm.")
-    total = _total_of(step)
-    step.stays = not submission.awaits_cross_score
-    step.facts |= {
-        "total": str(total),
-        "before": None if submission.cross_total is None else str(submission.cross_total),
-        "entered_for_another": not _of_the_scoring_unit(step),
-    }
-    submission.cross_total = total
-    submission.cross_note = step.note
-
-
-def _total_of(step: Step) -> Decimal:
-    """The total that was typed; raises NotReady unless this paper can reach it."""
-    typed = step.data.get("total")
-    if typed is None:
-        raise NotReady([Unmet("total", "Hãy nhập tổng điểm chấm chéo.")])
-    total = Decimal(typed)
-    refused = score_refused(total, score_limit(step.subject))
-    if refused:
-        raise NotReady([Unmet("total", refused)])
-    return total
-
-
-def _of_the_scoring_unit(step: Step) -> bool:
-    """Whether the actor belongs to the member whose turn it is; else he enters its paper sheet."""
-    scoring = scoring_unit_id(step.subject, step.task)
-    homes = set(home_units(step.people, step.today).values_list("pk", flat=True))
-    return scoring in homes
 
 
 def _cluster_opinion(step: Step, transition: str) -> None:

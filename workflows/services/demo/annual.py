@@ -3,6 +3,7 @@
 from datetime import date
 
 from nominations.models import Period, Submission
+from workflows.services.demo.marks import cluster_words
 from workflows.services.demo.player import Player, people_of
 from workflows.services.demo.rounds import open_round
 from workflows.services.demo.scenes import Script, at
@@ -29,11 +30,16 @@ def annual(player: Player) -> Script:
     for code in ("kstnn", "ttqt"):
         _to_head(player, period, code)
     yield at("2026-11-18 15:40")
-    file = player.file(period, "cckl", "self_assessment")
-    note = "Điểm tạm, chờ họp cụm ngày 08/12."
-    player.act(file, "score", player.heads["ccbvmt"], total=893, note=note)
+    _cross_score(player, player.file(period, "cckl", "self_assessment"))
     yield at("2026-11-19 16:05")
     _return(player, report, nominations)
+
+
+def _cross_score(player: Player, file: Submission) -> None:
+    """The neighbour's points; provisional until the meeting."""
+    said = player.year["cross_scores"][file.dossier.unit.code]
+    marks = cluster_words(file, said["points"], said["reason"])
+    player.act(file, "score", player.heads[said["by"]], marks=marks, note=said["note"])
 
 
 def _to_head(player: Player, period: Period, code: str) -> None:

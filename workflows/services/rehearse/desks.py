@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from nominations import clock
-from nominations.enums import NominationState, Role, SubmissionKind
+from nominations.enums import CriterionSection, MarkColumn, NominationState, Role, SubmissionKind
 from nominations.models import ClusterRanking, Correction, Submission, User
 from nominations.queries.clusters import asked_of_cluster, home_units, scorer_of_paper
 from nominations.queries.conflicts import conflicted_nominations
+from nominations.queries.marks import by_criterion, words_of
+from nominations.queries.score_sheet import sheet_of
 from workflows.calendar import add_working_days
 from workflows.models import Task
 from workflows.services.rehearse.stage import Stage
@@ -23,10 +25,23 @@ def cross_score(stage: Stage, task: Task) -> bool:
     file: Submission = task.process.submission
     if not stage.rested(task, 1):
         return False
-    claimed = sum((answer.points or Decimal(0) for answer in file.answers.all()), Decimal(0))
-    strict = stage.world.chance(stage.label(file), "strict").randint(0, 5)
-    stage.act(file, "score", _scorer(stage, file), total=max(claimed - strict, Decimal(0)))
+    strict = Decimal(stage.world.chance(stage.label(file), "strict").randint(0, 5))
+    stage.act(file, "score", _scorer(stage, file), **_a_little_below(file, strict))
     return True
+
+
+def _a_little_below(file: Submission, strict: Decimal) -> dict[str, Any]:
+    """What the unit claims, less `strict` points of its first criterion that has so many."""
+    sheet = sheet_of(file) if by_criterion(file) else None
+    if sheet is None:
+        return {"total": max((file.self_total or Decimal(0)) - strict, Decimal(0))}
+    words = words_of(sheet, MarkColumn.CLUSTER)
+    for row in sheet.rows:
+        word = words[row.criterion.code]
+        if row.criterion.section == CriterionSection.MAIN and (word["points"] or 0) >= strict:
+            word |= {"points": word["points"] - strict, "reason": "Minh chứng chưa đủ."}
+            break
+    return {"marks": words}
 
 
 def _scorer(stage: Stage, file: Submission) -> User:

@@ -1,0 +1,213 @@
+"""The forms of those who give points beside the unit's own: by criterion, or one total."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+
+from nominations.enums import CriterionSection, MarkColumn
+from nominations.models import Criterion, CriterionAnswer, ProofLink, Submission
+from nominations.queries.clusters import score_limit
+from nominations.queries.mark_table import Difference, difference_of, grouped
+from nominations.queries.marks import beside_of, by_criterion, pinned_to, words_of
+from nominations.queries.score_sheet import SELF, Sheet, SheetRow, options_of, sheet_of
+from nominations.rules.marks import most_of
+from nominations.rules.ranking import in_words
+from nominations.rules.scoring import Given
+from workflows.forms.base import ActForm
+from workflows.forms.ranking import points_field
+
+_HAPPENED = (("0", "Không xảy ra"), ("1", "Có xảy ra"))
+_REASON_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One criterion on the page: what the unit said, what stands beside it, my three fields."""
+
+    criterion: Criterion
+    claimed: Given
+    said: str
+    note: str
+    cluster: Given | None
+    cluster_reason: str
+    beside: Given
+    beside_of: str
+    proofs: list[ProofLink]
+    difference: Difference | None
+    points: forms.BoundField
+    absent: forms.BoundField | None
+    reason: forms.BoundField
+
+
+@dataclass(frozen=True, slots=True)
+class AskedGroup:
+    """Criteria that belong together, with what they can reach."""
+
+    code: str
+    name: str
+    gate: bool
+    cap: Decimal
+    rows: list[Asked]
+
+
+class MarksForm(ActForm):
+    """Points and a reason for each criterion of the score table; elsewhere one total."""
+
+    column: ClassVar[MarkColumn]
+
+    def build(self) -> None:
+        assert isinstance(self.subject, Submission)
+        self.sheet = sheet_of(self.subject) if by_criterion(self.subject) else None
+        if self.sheet is None:
+            self._ask_total(self.subject)
+            return
+        self.page = "workflows/marks.html"
+        words = words_of(self.sheet, self.column)
+        for row in self.sheet.rows:
+            self._ask(row, words[row.criterion.code])
+
+    def _ask_total(self, paper: Submission) -> None:
+        most = score_limit(paper)
+        label = f"Tổng điểm chấm chéo (tối đa {in_words(most)})"
+        self.fields["total"] = points_field(label, most, paper.cross_total)
+
+    def _ask(self, row: SheetRow, word: Mapping[str, Any]) -> None:
+        criterion = row.criterion
+        code = criterion.code
+        if criterion.section == CriterionSection.GATE:
+            self.fields[f"points_{code}"] = forms.TypedChoiceField(
+                label=f"{code}: có xảy ra không",
+                coerce=Decimal,
+                choices=_HAPPENED,
+                initial=str(word["points"]),
+            )
+        else:
+            self.fields[f"points_{code}"] = points_field(
+                f"{code}: điểm", most_of(row.item), word["points"], required=False
+            )
+        if criterion.may_be_absent:
+            self.fields[f"absent_{code}"] = forms.BooleanField(
+                label=f"{code}: không phát sinh", required=False, initial=word["absent"]
+            )
+        self.fields[f"reason_{code}"] = forms.CharField(
+            label=f"{code}: lý do",
+            required=False,
+            initial=word["reason"],
+            max_length=_REASON_LENGTH,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def act_data(self) -> dict[str, Any]:
+        if self.sheet is None:
+            return super().act_data()
+        data = self.cleaned_data
+        codes = [row.criterion.code for row in self.sheet.rows]
+        marks = {
+            code: {
+                "points": data[f"points_{code}"],
+                "absent": data.get(f"absent_{code}", False),
+                "reason": data[f"reason_{code}"],
+            }
+            for code in codes
+        }
+        return {"marks": marks}
+
+    def groups(self) -> list[AskedGroup]:
+        """What the page asks, in the groups of the table."""
+        assert self.sheet is not None
+        assert isinstance(self.subject, Submission)
+        proofs = pinned_to(self.subject)
+        return [
+            AskedGroup(
+                code=code,
+                name=name,
+                gate=gate,
+                cap=sum((row.criterion.max_points for row in rows), Decimal(0)),
+                rows=[self._asked(self.sheet, row, proofs) for row in rows],
+            )
+            for code, name, gate, rows in grouped(self.sheet)
+        ]
+
+    def _asked(self, sheet: Sheet, row: SheetRow, proofs: Mapping[int, list[ProofLink]]) -> Asked:
+        code, other = row.criterion.code, beside_of(row, self.column)
+        mark, cluster = row.marks.get(self.column), None
+        if self.column == MarkColumn.OFFICE and MarkColumn.CLUSTER in row.marks:
+            cluster = row.marks[MarkColumn.CLUSTER]
+        limit = sheet.table.difference_limit
+        return Asked(
+            criterion=row.criterion,
+            claimed=row.given(SELF),
+            said=_said(row),
+            note=row.answer.note if row.answer else "",
+            cluster=row.given(MarkColumn.CLUSTER) if cluster else None,
+            cluster_reason=cluster.reason if cluster else "",
+            beside=row.given(other),
+            beside_of="tự chấm" if other == SELF else "cụm chấm",
+            proofs=proofs.get(row.criterion.pk, []),
+            difference=(
+                difference_of(row, self.column, row.given(self.column), limit) if mark else None
+            ),
+            points=self[f"points_{code}"],
+            absent=self[f"absent_{code}"] if f"absent_{code}" in self.fields else None,
+            reason=self[f"reason_{code}"],
+        )
+
+    @property
+    def limit(self) -> Decimal:
+        """The share of an item's points beyond which a difference needs a reason."""
+        assert self.sheet is not None
+        return self.sheet.table.difference_limit
+
+    def sums(self) -> list[tuple[str, Decimal, str]]:
+        """(column, total, rating) of what is there already."""
+        assert self.sheet is not None
+        shown = [(SELF, "Tự chấm")]
+        if self.column == MarkColumn.OFFICE:
+            shown.append((MarkColumn.CLUSTER.value, "Cụm chấm"))
+        shown.append((self.column.value, "Đã chấm"))
+        return [
+            (label, self.sheet.total(column).points, self.sheet.rating(column))
+            for column, label in shown
+            if self.sheet.has(column)
+        ]
+
+
+class ScoreForm(MarksForm):
+    """The neighbour's points and remark, provisional until the cluster's meeting."""
+
+    column = MarkColumn.CLUSTER
+    lead = "Điểm tạm cho đến khi cụm họp, chốt điểm."
+
+    def build(self) -> None:
+        super().build()
+        assert isinstance(self.subject, Submission)
+        self.fields["note"] = forms.CharField(
+            label="Nhận xét",
+            required=False,
+            initial=self.subject.cross_note,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            max_length=2000,
+        )
+
+
+class AppraiseForm(MarksForm):
+    """The standing office's points; the unit reads them once its paper is accepted."""
+
+    column = MarkColumn.OFFICE
+    lead = "Đơn vị đọc được điểm thẩm định sau khi hồ sơ đủ điều kiện, được tiếp nhận."
+
+
+def _said(row: SheetRow) -> str:
+    """The level that the unit chose, or the number that it typed, in words."""
+    answer: CriterionAnswer | None = row.answer
+    if answer is None:
+        return ""
+    if answer.choice:
+        chosen = (o for o in options_of(row.criterion) if o["code"] == answer.choice)
+        return next((str(option.get("label", "")) for option in chosen), "")
+    if answer.value is None:
+        return ""
+    return f"{in_words(answer.value)} {row.criterion.how.get('unit', '')}".strip()
