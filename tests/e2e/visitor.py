@@ -11,7 +11,8 @@ _FORM_AGAIN = 422  # a form that is shown again with what to mend is no fault
 #: Counts what a hand does: presses, keys that activate, files chosen; kept across pages of a tab.
 _COUNTER = """
 (() => {
-  const add = () => sessionStorage.setItem("presses", 1 + Number(sessionStorage.getItem("presses")));
+  const so_far = () => Number(sessionStorage.getItem("presses"));
+  const add = () => sessionStorage.setItem("presses", 1 + so_far());
   const active = "a, button, summary, select, input[type=checkbox], input[type=radio]";
   addEventListener("pointerdown", (event) => { if (event.isTrusted) add(); }, true);
   addEventListener("keydown", (event) => {
