@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import content, registrations
+from nominations.views import content, proofs, registrations
 
 urlpatterns = [
     path("content/<slug:ref>/", content.edit, name="edit"),
@@ -27,6 +27,8 @@ urlpatterns = [
     # Campaigns and score tables
     # Self-assessment
     # Proofs: pages, sorting
+    path("proofs/<slug:ref>/pages/", proofs.pages, name="proof_pages"),
+    path("proofs/<slug:ref>/pages/<int:page>/<slug:size>/", proofs.page, name="proof_page"),
     # Lists of nominees
     # Working together
     # Forms that an administrator builds
