@@ -1,5 +1,7 @@
 """Words and pictures of proofs."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -34,3 +36,9 @@ def page_words(link: ProofLink) -> str:
 def size_words(file: Attachment) -> str:
     """“12 trang”, or nothing where pages are not known."""
     return _("%d trang") % file.pages if file.pages else ""
+
+
+@register.filter
+def in_use(files: Iterable[Attachment]) -> list[Attachment]:
+    """Those that were neither replaced nor taken out of use."""
+    return [file for file in files if not file.superseded]

@@ -76,3 +76,17 @@ def page(request: VisitorRequest, ref: str, page: int, size: str) -> HttpRespons
     answer["Cache-Control"] = "private, no-cache"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+@require_safe
+def proof(request: VisitorRequest, ref: str) -> FileResponse:
+    """The original, only ever as an attachment."""
+    attachment = get_object_or_404(attachments_visible_to(request.hats), ref=ref)
+    response = FileResponse(
+        attachment.file.open("rb"),
+        as_attachment=True,
+        filename=attachment.name,
+        content_type=attachment.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -14,6 +14,7 @@ from nominations.models import Submission
 from nominations.queries.fields import asked_criteria
 from nominations.queries.figures import figures_of
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
+from nominations.queries.proofs import papers_of
 from nominations.queries.registration import Change, changes_of
 from nominations.queries.units import now_called
 from nominations.rules.readiness import unmet_to_submit
@@ -50,7 +51,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "figures": figures_of(subject),
         "registrations": _registrations(subject),
         "changes": _changes(subject),
-        "attachments": subject.attachments.filter(superseded=False),
+        "attachments": list(papers_of(subject)),
     }
     early = inside and subject.state in _BEFORE_SIGNING
     context["unmet"] = unmet_to_submit(subject) if early else []
