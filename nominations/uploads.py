@@ -29,7 +29,8 @@ class LimitHandler(FileUploadHandler):
         why = self._too_much()
         if why:
             self.taken -= self.here - len(raw_data)
-            skipped_files(self.request).append((self.file_name or "", why))  # type: ignore[arg-type]
+            assert self.request is not None
+            _noted(self.request).append((self.file_name or "", why))
             raise SkipFile  # not in `new_file`: it would close the file before this one
         self.taken += len(raw_data)
         return raw_data
@@ -47,5 +48,10 @@ class LimitHandler(FileUploadHandler):
 
 def skipped_files(request: HttpRequest) -> list[tuple[str, str]]:
     """(name, why) of each file of the request that was left out while it arrived."""
-    skipped: list[tuple[str, str]] = request.__dict__.setdefault("skipped_files", [])
-    return skipped
+    _ = request.FILES  # reads the body, if nobody has
+    return _noted(request)
+
+
+def _noted(request: HttpRequest) -> list[tuple[str, str]]:
+    noted: list[tuple[str, str]] = request.__dict__.setdefault("_skipped_files", [])
+    return noted

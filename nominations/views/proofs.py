@@ -71,7 +71,7 @@ def page(request: VisitorRequest, ref: str, page: int, size: str) -> HttpRespons
         picture = page_image(file, page=page, size=size)
     except PageUnreadable as problem:
         return HttpResponse(problem.sentence, status=404, content_type="text/plain; charset=utf-8")
-    answer = FileResponse(picture.open("rb"), content_type="image/webp")
+    answer = HttpResponse(picture.read_bytes(), content_type="image/webp")
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"
     answer["X-Content-Type-Options"] = "nosniff"

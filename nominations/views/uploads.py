@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,12 +32,13 @@ def attach(request: VisitorRequest, ref: str) -> HttpResponse:
     submission = own(request, ref)
     if request.method != "POST":
         return _upload_page(request, submission, UploadForm(submission=submission), 200)
+    cut_off = _cut_off(request)
     skipped = [left_out(name, why) for name, why in skipped_files(request)]
     form = UploadForm(
         request.POST, request.FILES, submission=submission, some_left_out=bool(skipped)
     )
     status = 422
-    if _cut_off(request):
+    if cut_off:
         form.add_error(None, _("Kết nối bị ngắt giữa chừng nên chưa lưu tệp nào. Hãy gửi lại."))
     elif form.is_valid():
         try:
@@ -56,7 +57,10 @@ def attach(request: VisitorRequest, ref: str) -> HttpResponse:
 
 def _cut_off(request: VisitorRequest) -> bool:
     """Whether the body ended before the form did: our page says at both ends that it is whole."""
-    return "begin" in request.POST and "end" not in request.POST
+    try:
+        return "begin" in request.POST and "end" not in request.POST
+    except UnreadablePostError:
+        return True
 
 
 def _receive(
