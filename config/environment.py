@@ -7,6 +7,8 @@ import contextlib
 import os
 import re
 import secrets
+import shlex
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
@@ -40,6 +42,18 @@ def read_bool(name: str, default: bool) -> bool:
     if raw not in {"", "0", "false", "no", "off", "n", "f", *Env.BOOLEAN_TRUE_STRINGS}:
         refuse(name, raw, "giá trị phải là 1 (bật) hoặc 0 (tắt)")
     return raw in Env.BOOLEAN_TRUE_STRINGS if raw else default
+
+
+def read_command(name: str) -> list[str]:
+    """A program with its arguments as a list, for a run without a shell; empty if not set."""
+    raw = env.str(name, default="")
+    try:
+        command = shlex.split(raw)
+    except ValueError:
+        refuse(name, raw, "lệnh viết sai, hãy xem lại dấu nháy")
+    if command and shutil.which(command[0]) is None:
+        refuse(name, raw, f"không tìm thấy chương trình “{command[0]}” trên máy này")
+    return command
 
 
 def read_url(name: str, default: str, *, schemes: tuple[str, ...]) -> str:

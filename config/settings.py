@@ -19,6 +19,7 @@ from config.environment import (
     env,
     mail,
     read_bool,
+    read_command,
     read_int,
     read_url,
     refuse,
@@ -122,6 +123,17 @@ DATABASES = {
 # How long an act waits for a locked row before the answer is "try again".
 LOCK_TIMEOUT_MS = read_int("LOCK_TIMEOUT_MS", 5000, minimum=1)
 UPLOAD_MAX_BYTES = read_int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024, minimum=1)
+# What one sending may bring together: files beyond it are named, the others are kept.
+UPLOAD_MAX_BYTES_AT_ONCE = read_int("UPLOAD_MAX_BYTES_AT_ONCE", 10 * UPLOAD_MAX_BYTES, minimum=1)
+UPLOAD_MAX_FILES_AT_ONCE = 50
+UPLOAD_SCANNER = read_command("UPLOAD_SCANNER")
+UPLOAD_SCANNER_SECONDS = read_int("UPLOAD_SCANNER_SECONDS", 60, minimum=1)
+FILE_UPLOAD_HANDLERS = [
+    "nominations.uploads.LimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # an answer of our own comes long before
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page signs up to 1,000 nominations at once
 FILE_UPLOAD_PERMISSIONS = 0o600
 

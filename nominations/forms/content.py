@@ -10,7 +10,6 @@ from nominations.enums import SubmissionKind
 from nominations.models import (
     Award,
     Indicator,
-    Nomination,
     Person,
     Submission,
     Unit,
@@ -199,22 +198,3 @@ class NomineeForm(DetailsForm):
             )
         data["nominee"] = named[0]
         return data
-
-
-class UploadForm(VersionForm):
-    """One proof, for the whole submission or for one nominee."""
-
-    upload = forms.FileField(
-        label="Tệp minh chứng", help_text="PDF, PNG, JPG, Word (.docx), Excel (.xlsx); không macro."
-    )
-    nomination = forms.ModelChoiceField(
-        label="Của đề nghị",
-        queryset=Nomination.objects.none(),
-        required=False,
-        to_field_name="ref",
-        empty_label="Cả phần hồ sơ",
-    )
-
-    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["nomination"].queryset = submission.nominations.all()

@@ -29,6 +29,9 @@ class Attachment(models.Model):
     uploaded_by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     superseded = models.BooleanField("không còn dùng", default=False)
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
 
     class Meta:
         verbose_name = "minh chứng"

@@ -1,5 +1,7 @@
 """The fields of a submission by name: what a return may pin, and what is open to the unit now."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from nominations.enums import CorrectionState, SubmissionKind, SubmissionState
@@ -59,3 +61,21 @@ def open_fields(submission: Submission) -> frozenset[str]:
 def is_open(fields: frozenset[str], name: str) -> bool:
     """Whether `name` is among the open fields."""
     return EVERYTHING in fields or name in fields
+
+
+def takes_proofs(fields: frozenset[str]) -> bool:
+    """Whether files may be added: their own field is open, or a criterion that they may prove."""
+    return is_open(fields, "attachments") or any(name.startswith("criterion:") for name in fields)
+
+
+def proof_fields(submission: Submission, codes: Collection[str] = ()) -> list[str]:
+    """The fields that must be open to add a file, or to change the proofs of the criteria `codes`.
+
+    A return that pins a criterion opens its proofs too; what is not pinned stays as it was.
+    """
+    allowed = open_fields(submission)
+    if is_open(allowed, "attachments"):
+        return ["attachments"]
+    if codes:
+        return [f"criterion:{code}" for code in sorted(codes)]
+    return sorted(name for name in allowed if name.startswith("criterion:"))[:1] or ["attachments"]

@@ -1,37 +1,39 @@
-"""The upload gate: what a proof may be, and its append-only place outside the web root.
+"""Proofs: stored, replaced, taken out of use. Append-only, outside the web root.
 
-Allow-list by content, not by name alone; office files are looked into before anything unpacks
-them (macros, bombs). quality.md, "Uploads".
+A file is written before the row that names it, and taken away again if the row does not come;
+so an upload that breaks off leaves nothing half. What a killed process leaves behind is swept
+(`sweep_files`). Adding a file overwrites nobody's words: somebody else's save in between is no
+clash, but the field must be open at the moment of writing.
 """
 
-import hashlib
-import zipfile
-from collections.abc import Mapping
-from pathlib import PurePath
-from types import MappingProxyType
-from typing import IO, Any, TypeAlias, cast
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TypeVar
 
-import filetype
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 
 from nominations import clock
-from nominations.models import Attachment, Nomination, Submission, User
-from nominations.names import clean
-from nominations.services.drafting import DraftRefused, editing
+from nominations.enums import AttachmentKind
+from nominations.models import Attachment, Nomination, ProofLink, Submission, User
+from nominations.queries.fields import is_open, open_fields, proof_fields
+from nominations.services.drafting import DraftRefused, StaleDraft, editing
+from nominations.services.history import record_changes
+from nominations.services.upload_gate import Checked, Upload, check_upload
 
-Upload: TypeAlias = "UploadedFile[Any]"
-_PDF, _PNG, _JPEG = "application/pdf", "image/png", "image/jpeg"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ALLOWED: Mapping[str, str] = MappingProxyType(
-    {".pdf": _PDF, ".png": _PNG, ".jpg": _JPEG, ".jpeg": _JPEG, ".docx": _WORD, ".xlsx": _EXCEL}
-)
-_OFFICE_FOLDER = {".docx": "word/", ".xlsx": "xl/"}
-_MAX_UNPACKED = 200 * 1024 * 1024
-_MAX_RATIO = 100
-_MAX_ENTRIES = 5000
-_HEAD = 8192
+T = TypeVar("T")
+_TRIES = 5
+
+
+@dataclass
+class Received:
+    """What became of the files of one sending: each is in exactly one of the lists."""
+
+    stored: list[Attachment] = field(default_factory=list)
+    already: list[Attachment] = field(default_factory=list)
+    refused: list[DraftRefused] = field(default_factory=list)
 
 
 def attach(
@@ -39,82 +41,244 @@ def attach(
     *,
     actor: User,
     seen_version: int,
-    upload: Upload,
+    uploads: Sequence[Upload],
+    kind: str = AttachmentKind.PROOF,
     nomination: Nomination | None = None,
-) -> Attachment:
-    """Store a proof after all checks. Raises DraftRefused with what to mend."""
-    name, kind = check_upload(upload)
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
+) -> Received:
+    """Store every acceptable file; each other one is in `refused` with what to mend.
+
+    A file that the submission holds already (same content) is not stored again. Raises
+    DraftRefused if the field is closed, StaleDraft if the page shows a version that is yet to be.
+    """
     assert actor.person is not None
-    with editing(
-        submission, actor=actor, seen_version=seen_version, fields=["attachments"]
-    ) as file:
-        upload.name = f"{digest.hexdigest()[:16]}{PurePath(name).suffix.lower()}"
-        return Attachment.objects.create(
-            submission=file,
-            nomination=nomination,
-            name=name,
-            content_type=kind,
-            size=upload.size or 0,
-            sha256=digest.hexdigest(),
-            file=upload,
-            uploaded_by=actor.person,
-            uploaded_at=clock.now(),
+    wanted = _open_or_refuse(submission)
+    received = Received()
+    with _shelf() as put:
+        fresh = _check_all(submission, uploads, received, put)
+        if not fresh:
+            return received
+
+        def write(file: Submission) -> list[Attachment]:
+            held = _held(file)  # again: the same sending may have come twice at once
+            return Attachment.objects.bulk_create(
+                _row(file, checked, name, actor=actor, kind=kind, nomination=nomination)
+                for checked, name in fresh
+                if checked.sha256 not in held
+            )
+
+        received.stored = write_beside(
+            submission, actor=actor, seen_version=seen_version, fields=wanted, write=write
+        )
+    named = {row.file.name for row in received.stored}
+    for name in (name for _checked, name in fresh if name not in named):
+        default_storage.delete(name)
+    return received
+
+
+def replace(
+    attachment: Attachment, *, actor: User, seen_version: int, upload: Upload
+) -> Attachment:
+    """A newer file in the place of `attachment`: it takes over the pins, the old row stays.
+
+    Raises DraftRefused as `check_upload` does, and if a pin or the field is closed.
+    """
+    _refuse_superseded(attachment)
+    wanted = _fields_of(attachment)
+    _refuse_closed(attachment.submission, wanted)
+    with _shelf() as put:
+        checked = check_upload(upload)
+        if checked.sha256 == attachment.sha256:
+            raise DraftRefused("Tệp mới giống hệt tệp đang có.", field="upload")
+        stored = put(checked)
+
+        def write(file: Submission) -> Attachment:
+            row = _row(
+                file,
+                checked,
+                stored,
+                actor=actor,
+                kind=attachment.kind,
+                nomination=attachment.nomination,
+            )
+            row.save()
+            _supersede(attachment, by=row)
+            _carry_pins(attachment, row, actor)
+            pair = (attachment.name, row.name)
+            record_changes(file, actor=actor, changes={"attachments": pair})
+            return row
+
+        return write_beside(
+            attachment.submission,
+            actor=actor,
+            seen_version=seen_version,
+            fields=wanted,
+            write=write,
         )
 
 
-def check_upload(upload: Upload) -> tuple[str, str]:
-    """(clean name, content type) of an acceptable upload."""
-    name = clean(PurePath(upload.name or "").name)[-200:]
-    ending = PurePath(name).suffix.lower()
-    limit = settings.UPLOAD_MAX_BYTES
-    if not upload.size:
-        raise DraftRefused(f"Tệp “{name}” rỗng.", field="upload")
-    if upload.size > limit:
-        raise DraftRefused(
-            f"Tệp “{name}” lớn hơn {limit // (1024 * 1024)} MB. Hãy nén hoặc chia nhỏ.",
-            field="upload",
+def retire(attachment: Attachment, *, actor: User, seen_version: int) -> None:
+    """Take a file out of use without a newer one: pins go, row and file stay."""
+    _refuse_superseded(attachment)
+
+    def write(file: Submission) -> None:
+        _supersede(attachment, by=None)
+        _pins(attachment).update(removed_at=clock.now())
+        record_changes(file, actor=actor, changes={"attachments": (attachment.name, "")})
+
+    write_beside(
+        attachment.submission,
+        actor=actor,
+        seen_version=seen_version,
+        fields=_fields_of(attachment),
+        write=write,
+    )
+
+
+def write_beside(
+    submission: Submission,
+    *,
+    actor: User,
+    seen_version: int,
+    fields: Sequence[str],
+    write: Callable[[Submission], T],
+) -> T:
+    """Run `write` inside `editing` on the present version: for rows that clash with nobody's.
+
+    Raises DraftRefused if a field is closed, StaleDraft for a version that is yet to be.
+    """
+    for tries_left in reversed(range(_TRIES)):
+        present = Submission.objects.values_list("version", flat=True).get(pk=submission.pk)
+        try:
+            with editing(
+                submission, actor=actor, seen_version=max(seen_version, present), fields=fields
+            ) as file:
+                return write(file)
+        except StaleDraft:
+            if seen_version > present or not tries_left:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _open_or_refuse(submission: Submission) -> list[str]:
+    wanted = proof_fields(submission)
+    _refuse_closed(submission, wanted)
+    return wanted
+
+
+def _refuse_closed(submission: Submission, wanted: Sequence[str]) -> None:
+    """Said before the files are looked at; `editing` asks again when it writes."""
+    allowed = open_fields(submission)
+    if not all(is_open(allowed, name) for name in wanted):
+        raise DraftRefused("Mục này đang khóa: hồ sơ đã gửi, hoặc không nằm trong phần trả lại.")
+
+
+def _fields_of(attachment: Attachment) -> list[str]:
+    codes = _pins(attachment).filter(criterion__isnull=False)
+    return proof_fields(
+        attachment.submission, list(codes.values_list("criterion__code", flat=True))
+    )
+
+
+def _check_all(
+    submission: Submission,
+    uploads: Sequence[Upload],
+    received: Received,
+    put: Callable[[Checked], str],
+) -> list[tuple[Checked, str]]:
+    held = _held(submission)
+    fresh: dict[str, tuple[Checked, str]] = {}
+    for upload in uploads:
+        try:
+            checked = check_upload(upload)
+        except DraftRefused as refused:
+            received.refused.append(refused)
+            continue
+        if checked.sha256 in held:
+            received.already.append(held[checked.sha256])
+        elif checked.sha256 not in fresh:
+            fresh[checked.sha256] = (checked, put(checked))
+    return list(fresh.values())
+
+
+def _held(submission: Submission) -> dict[str, Attachment]:
+    """The files in use, by content."""
+    return {proof.sha256: proof for proof in submission.attachments.filter(superseded=False)}
+
+
+@contextmanager
+def _shelf() -> Iterator[Callable[[Checked], str]]:
+    """Files put here are taken away again unless the block ends well."""
+    names: list[str] = []
+
+    def put(checked: Checked) -> str:
+        ending = PurePosixPath(checked.name).suffix.lower()
+        place = Attachment._meta.get_field("file").generate_filename(
+            Attachment(), f"{checked.sha256[:16]}{ending}"
         )
-    if ending not in ALLOWED:
-        raise DraftRefused(
-            f"Không nhận tệp “{ending or name}”. Hãy dùng PDF, PNG, JPG, Word (.docx) "
-            "hoặc Excel (.xlsx).",
-            field="upload",
-        )
-    _check_content(upload, name, ending)
-    upload.seek(0)
-    return name, ALLOWED[ending]
+        names.append(default_storage.save(place, checked.content))
+        return names[-1]
 
-
-def _check_content(upload: Upload, name: str, ending: str) -> None:
-    upload.seek(0)
-    guessed = filetype.guess(upload.read(_HEAD))
-    if ending in _OFFICE_FOLDER:
-        _check_office(upload, name, ending)
-        return
-    if guessed is None or guessed.mime != ALLOWED[ending]:
-        raise DraftRefused(
-            f"Nội dung tệp “{name}” không đúng với đuôi {ending}. Hãy lưu lại đúng định dạng.",
-            field="upload",
-        )
-
-
-def _check_office(upload: Upload, name: str, ending: str) -> None:
-    upload.seek(0)
     try:
-        with zipfile.ZipFile(cast(IO[bytes], upload)) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile as broken:
-        raise DraftRefused(f"Tệp “{name}” bị hỏng, không mở được.", field="upload") from broken
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(1, sum(entry.compress_size for entry in entries))
-    if len(entries) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or unpacked / packed > _MAX_RATIO:
-        raise DraftRefused(f"Tệp “{name}” nén bất thường, không nhận.", field="upload")
-    names = [entry.filename for entry in entries]
-    if any(entry.lower().endswith("vbaproject.bin") for entry in names):
-        raise DraftRefused(f"Tệp “{name}” có macro. Hãy lưu lại không có macro.", field="upload")
-    if not any(entry.startswith(_OFFICE_FOLDER[ending]) for entry in names):
-        raise DraftRefused(f"Nội dung tệp “{name}” không đúng với đuôi {ending}.", field="upload")
+        yield put
+    except BaseException:
+        for name in names:
+            default_storage.delete(name)
+        raise
+
+
+def _row(
+    file: Submission,
+    checked: Checked,
+    stored: str,
+    *,
+    actor: User,
+    kind: str,
+    nomination: Nomination | None,
+) -> Attachment:
+    return Attachment(
+        submission=file,
+        nomination=nomination,
+        kind=kind,
+        name=checked.name,
+        content_type=checked.content_type,
+        size=checked.size,
+        sha256=checked.sha256,
+        file=stored,
+        pages=checked.pages,
+        uploaded_by=actor.person,
+        uploaded_at=clock.now(),
+    )
+
+
+def _refuse_superseded(attachment: Attachment) -> None:
+    if attachment.superseded:
+        raise DraftRefused("Tệp này đã được thay hoặc bỏ trước đó. Hãy tải lại trang.")
+
+
+def _supersede(attachment: Attachment, *, by: Attachment | None) -> None:
+    rows = Attachment.objects.filter(pk=attachment.pk, superseded=False)
+    if not rows.update(superseded=True, replaced_by=by):
+        raise DraftRefused("Tệp này đã được thay hoặc bỏ trước đó. Hãy tải lại trang.")
+
+
+def _pins(attachment: Attachment) -> QuerySet[ProofLink]:
+    return ProofLink.objects.filter(attachment=attachment, removed_at=None)
+
+
+def _carry_pins(old: Attachment, new: Attachment, actor: User) -> None:
+    """The pins of `old` become pins of `new`, cut to its pages."""
+    assert actor.person is not None
+    pins, now = list(_pins(old)), clock.now()
+    _pins(old).update(removed_at=now)
+    ProofLink.objects.bulk_create(
+        ProofLink(
+            attachment=new,
+            criterion_id=pin.criterion_id,
+            initiative_id=pin.initiative_id,
+            first_page=min(pin.first_page, new.pages or pin.first_page),
+            last_page=min(pin.last_page or new.pages or 0, new.pages or pin.last_page or 0) or None,
+            added_by=actor.person,
+            added_at=now,
+        )
+        for pin in pins
+    )

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nominations import labels
 from nominations.models import Nomination, Pin, Submission
-from nominations.queries.fields import is_open, open_fields
+from nominations.queries.fields import is_open, open_fields, takes_proofs
 
 register = template.Library()
 
@@ -33,13 +33,18 @@ _FIELD_LABELS = {
 
 @register.filter
 def opens(submission: Submission, field: Any) -> bool:
-    """Whether a field (or a nomination's line) is open to the unit now; "any": at least one is."""
+    """Whether a field (or a nomination's line) is open to the unit now.
+
+    "any": at least one is; "proofs": files may be added.
+    """
     cached = getattr(submission, "_open_fields", None)
     if cached is None:
         cached = open_fields(submission)
         submission._open_fields = cached  # type: ignore[attr-defined]
     if field == "any":
         return bool(cached)
+    if field == "proofs":
+        return takes_proofs(cached)
     if isinstance(field, Nomination):
         return is_open(cached, "nominees") or is_open(cached, f"nomination:{field.ref}")
     return is_open(cached, str(field))

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from nominations import clock
 from nominations.enums import SubmissionKind
@@ -15,15 +15,14 @@ from nominations.forms.content import (
     MinutesForm,
     NomineeForm,
     ReportForm,
-    UploadForm,
 )
 from nominations.models import Nomination, Submission
 from nominations.queries.fields import is_open, open_fields
 from nominations.queries.figures import figures_of, suggested
 from nominations.queries.units import at_work_on, family_on
-from nominations.queries.visible import attachments_visible_to, submissions_editable_by
+from nominations.queries.visible import submissions_editable_by
 from nominations.rules.columns import ESTIMATE, VALUE, columns_of
-from nominations.services import drafting, evidence
+from nominations.services import drafting
 from nominations.services.figures import save_report
 from nominations.views.assessment import edit_answers
 from nominations.views.saving import ASKS, own, save, save_at_once, seen
@@ -157,40 +156,3 @@ def remove_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
     nomination = _own_line(request, ref)
     drop = partial(drafting.remove_nominee, nomination)
     return save_at_once(request, nomination.submission, drop, _("Đã bỏ khỏi danh sách."))
-
-
-@require_http_methods(ASKS)
-def attach(request: VisitorRequest, ref: str) -> HttpResponse:
-    """One more proof."""
-    submission = own(request, ref)
-    form = UploadForm(
-        request.POST or None,
-        request.FILES or None,
-        submission=submission,
-        initial=seen(submission),
-    )
-
-    def write() -> None:
-        evidence.attach(
-            submission,
-            actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
-            upload=form.cleaned_data["upload"],
-            nomination=form.cleaned_data["nomination"],
-        )
-
-    return save(request, submission, form, write, context={"heading": _("Thêm minh chứng")})
-
-
-@require_safe
-def proof(request: VisitorRequest, ref: str) -> FileResponse:
-    """The original, only ever as an attachment."""
-    attachment = get_object_or_404(attachments_visible_to(request.hats), ref=ref)
-    response = FileResponse(
-        attachment.file.open("rb"),
-        as_attachment=True,
-        filename=attachment.name,
-        content_type=attachment.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

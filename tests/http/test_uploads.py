@@ -65,9 +65,9 @@ def test_unfit_file_is_refused_in_words_and_not_stored(
     assert not [path for path in proofs.rglob("*") if path.is_file()]
 
 
-@pytest.mark.parametrize(("size", "status"), [(100, 302), (101, 422)])
+@pytest.mark.parametrize(("size", "status"), [(2000, 302), (2001, 422)])
 def test_file_larger_than_the_setting_is_refused(world: World, size: int, status: int) -> None:
-    with override_settings(UPLOAD_MAX_BYTES=100):
+    with override_settings(UPLOAD_MAX_BYTES=2000):
         answer = attach(world, "a.pdf", PDF.ljust(size, b"\n"))
 
     assert answer.status_code == status

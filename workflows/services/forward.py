@@ -181,11 +181,13 @@ def copy_proofs(copies: Sequence[Nomination]) -> None:
         Attachment(
             submission_id=by_source[proof.nomination_id].submission_id,
             nomination=by_source[proof.nomination_id],
+            kind=proof.kind,
             name=proof.name,
             content_type=proof.content_type,
             size=proof.size,
             sha256=proof.sha256,
             file=proof.file.name,
+            pages=proof.pages,
             uploaded_by_id=proof.uploaded_by_id,
             uploaded_at=proof.uploaded_at,
         )

@@ -14,6 +14,7 @@ from nominations.models import Submission
 from nominations.queries.figures import figures_of
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
 from nominations.queries.mark_table import mark_table
+from nominations.queries.proofs import papers_of
 from nominations.queries.registration import Change, changes_of
 from nominations.queries.score_sheet import sheet_of
 from nominations.queries.sheet_tables import ScoreView, table_of
@@ -53,7 +54,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "marks": mark_table(subject, request.hats),
         "registrations": _registrations(subject),
         "changes": _changes(subject),
-        "attachments": subject.attachments.filter(superseded=False),
+        "attachments": list(papers_of(subject)),
     }
     early = inside and subject.state in _BEFORE_SIGNING
     context["unmet"] = unmet_to_submit(subject) if early else []
