@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from nominations import clock
+from nominations.enums import AttachmentKind
 from nominations.models import Attachment, Nomination, Submission, User
 from nominations.names import clean
 from nominations.services.drafting import DraftRefused, editing
@@ -41,23 +42,27 @@ def attach(
     seen_version: int,
     upload: Upload,
     nomination: Nomination | None = None,
+    kind: AttachmentKind = AttachmentKind.PROOF,
 ) -> Attachment:
-    """Store a proof after all checks. Raises DraftRefused with what to mend."""
-    name, kind = check_upload(upload)
+    """Store a proof after all checks. Raises DraftRefused with what to mend.
+
+    The minutes may come whenever what they say is open, even if other papers are not.
+    """
+    name, content_type = check_upload(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
     assert actor.person is not None
-    with editing(
-        submission, actor=actor, seen_version=seen_version, fields=["attachments"]
-    ) as file:
+    field = "meeting_minutes" if kind == AttachmentKind.MINUTES else "attachments"
+    with editing(submission, actor=actor, seen_version=seen_version, fields=[field]) as file:
         upload.name = f"{digest.hexdigest()[:16]}{PurePath(name).suffix.lower()}"
         return Attachment.objects.create(
             submission=file,
             nomination=nomination,
+            kind=kind,
             name=name,
-            content_type=kind,
+            content_type=content_type,
             size=upload.size or 0,
             sha256=digest.hexdigest(),
             file=upload,

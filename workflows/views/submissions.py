@@ -19,6 +19,7 @@ from nominations.queries.units import now_called
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
 from nominations.rules.terms import late_sentence
+from nominations.services.nominee_import import waiting
 from nominations.visitor import VisitorRequest
 from workflows.queries.paths import submission_path
 from workflows.queries.timeline import submission_log
@@ -50,6 +51,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "figures": figures_of(subject),
         "registrations": _registrations(subject),
         "changes": _changes(subject),
+        "imports": waiting(subject) if inside else [],
         "attachments": subject.attachments.filter(superseded=False),
     }
     early = inside and subject.state in _BEFORE_SIGNING
