@@ -126,9 +126,11 @@ class DetailsForm(VersionForm):
 class LineForm(DetailsForm):
     """One nominee's page: what is said of him, and the criteria for persons if the period has some.
 
-    Points are asked where the table gives points; a gate or a yes-or-no criterion asks for an
-    answer.
+    Points are asked where the table gives points, else whether the criterion is met.
     """
+
+    #: The criteria: each is answered or not, nothing says that it need not be.
+    conditional: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -148,7 +150,12 @@ class LineForm(DetailsForm):
             self._ask(criterion, given.get(criterion.pk))
 
     def _ask(self, criterion: Criterion, answer: Any) -> None:
-        if self.scored and criterion.max_points:
+        points = self.scored and criterion.max_points > 0
+        self.conditional = (
+            *self.conditional,
+            *(f"{kind}_{criterion.code}" for kind in ("points", "met", "note")),
+        )
+        if points:
             self.fields[f"points_{criterion.code}"] = forms.DecimalField(
                 label=f"Điểm (tối đa {plain(criterion.max_points):f})",
                 required=False,
@@ -158,12 +165,13 @@ class LineForm(DetailsForm):
                 localize=True,
                 initial=plain(answer.points) if answer else None,
             )
-        self.fields[f"met_{criterion.code}"] = forms.ChoiceField(
-            label="Đạt hay chưa",
-            choices=_YES_NO,
-            required=False,
-            initial={True: "1", False: "0"}.get(answer.met, "") if answer else "",
-        )
+        else:
+            self.fields[f"met_{criterion.code}"] = forms.ChoiceField(
+                label="Đạt hay chưa",
+                choices=_YES_NO,
+                required=False,
+                initial={True: "1", False: "0"}.get(answer.met, "") if answer else "",
+            )
         self.fields[f"note_{criterion.code}"] = forms.CharField(
             label="Thuyết minh",
             required=False,
@@ -196,7 +204,7 @@ class LineForm(DetailsForm):
         return {
             criterion: (
                 data.get(f"points_{criterion.code}"),
-                {"1": True, "0": False}.get(data[f"met_{criterion.code}"]),
+                {"1": True, "0": False}.get(data.get(f"met_{criterion.code}", "")),
                 data[f"note_{criterion.code}"],
             )
             for criterion in self.criteria
@@ -253,11 +261,14 @@ class NomineeForm(DetailsForm):
 class ImportForm(forms.Form):
     """Rows of nominees: a workbook, or cells copied from Excel."""
 
+    #: One of the two.
+    conditional = ("upload", "pasted")
+
     upload = forms.FileField(
         label="Tệp Excel (.xlsx)",
         required=False,
         widget=forms.FileInput(attrs={"accept": ".xlsx", "data-send": ""}),
-        help_text="Theo mẫu tải ở trên; thứ tự cột tùy ý, tối đa 2.000 dòng.",
+        help_text="Theo mẫu có sẵn để tải; thứ tự cột tùy ý, tối đa 2.000 dòng.",
     )
     pasted = forms.CharField(
         label="Dán từ Excel",

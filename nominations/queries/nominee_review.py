@@ -168,10 +168,14 @@ def _outsider(line: Line, roll: NomineeRoll) -> None:
 
 def _collective(line: Line, roll: NomineeRoll) -> None:
     found = roll.units.match(line.row.name)
-    line.who = found.sure or roll.unit_symbols.get(folded(line.row.name))
+    line.who = found.sure or _by_symbol(line, roll)
     if line.who is None:
         line.options = found.options or tuple(roll.units.by_ref.values())
         line.bad["name"] = "Không có tập thể này trong đơn vị: hãy chọn hoặc sửa tên."
+
+
+def _by_symbol(line: Line, roll: NomineeRoll) -> Known | None:
+    return roll.unit_symbols.get(folded(line.row.name))
 
 
 def _person(line: Line, roll: NomineeRoll) -> None:
@@ -182,7 +186,7 @@ def _person(line: Line, roll: NomineeRoll) -> None:
     if found.sure or found.options:
         line.kind = NomineeKind.PERSON
         return
-    unit = roll.units.match(line.row.name).sure
+    unit = roll.units.match(line.row.name).sure or _by_symbol(line, roll)
     if not line.kind and unit:
         line.who, line.kind = unit, NomineeKind.UNIT
         return

@@ -51,8 +51,12 @@ _VNI_TOKEN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=T
 #: Pairs that no syllable of Unicode has (hoà, quà, tuê are syllables); "uû" is TCVN3's uỷ.
 _VNI_SIGN = re.compile(
     "[aA][øùûõïâàáåãäêèéúüëØÙÛÕÏÂÀÁÅÃÄÊÈÉÚÜË]|[eE][øùûõïâàáåãäØÙÛÕÏÂÀÁÅÃÄ]"
-    "|[oO][øùûõïâåäØÙÛÕÏÂÅÄ]|[uUyY][øùõïØÙÕÏ]|[ôöÔÖ][øùûõïØÙÛÕÏ]|[ñÑ](?=[aeiouyôöAEIOUYÔÖ])"
+    "|[oO][øùûõïâåäØÙÛÕÏÂÅÄ]|[uUyY][øùõïØÙÕÏ]|[ôöÔÖ][øùûõïØÙÛÕÏ]"
+    r"|(?<![^\W\d_])[ñÑ](?=[aeiouôöAEIOUÔÖ])"
 )
+#: What VNI never writes; "ñ" inside a word is TCVN3's ủ (cña), at its start VNI's đ (ñaøo).
+_ONLY_TCVN3 = "¡¢£¤¥¦§¨©ª«¬\xad®µ¶·¸¹»¼½¾ÇÐ×Þßç÷þ"
+_SURELY_TCVN3 = re.compile(f"[A-Za-z][{_ONLY_TCVN3}]|[{_ONLY_TCVN3}][A-Za-z]")
 _NEVER_VIETNAMESE = "¡¢£¤¥¦§¨©ª«¬\xad®µ¶·¸¹»¼½¾ÆÇËÎÏÐÑÖ×ØÜÞßäåæçëîïñö÷øûüþ"
 _TCVN3_SIGN = re.compile(f"[A-Za-z][{_NEVER_VIETNAMESE}]|[{_NEVER_VIETNAMESE}][A-Za-z]")
 _UNICODE_SIGN = re.compile("[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]")
@@ -62,6 +66,8 @@ def encoding_of(text: str) -> str:
     """The old code in which `text` was surely typed; empty for Unicode and for what may be both."""
     if _UNICODE_SIGN.search(text):
         return ""
+    if _SURELY_TCVN3.search(text):
+        return TCVN3
     if _VNI_SIGN.search(text):
         return VNI
     return TCVN3 if _TCVN3_SIGN.search(text) else ""

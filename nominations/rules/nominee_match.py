@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nominations.names import search_key, sort_key
+from nominations.names import clean, search_key, sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,13 @@ class Match:
     note: str = ""
 
 
-def _words(name: str) -> str:
-    return " ".join(sorted(search_key(name).split()))
-
-
 class Roll:
     """People by each way of writing their names."""
 
     def __init__(self, people: Iterable[Known]) -> None:
         self.by_ref: dict[str, Known] = {}
         self._tiers: tuple[dict[str, list[Known]], ...] = tuple(
-            defaultdict(list) for _tier in range(3)
+            defaultdict(list) for _tier in range(4)
         )
         for person in people:
             self.by_ref[person.ref] = person
@@ -63,11 +59,20 @@ class Roll:
         return Match()
 
 
-def _keys(name: str) -> tuple[str, str, str]:
-    return sort_key(name), search_key(name), _words(name)
+def _keys(name: str) -> tuple[str, str, str, str]:
+    """From the closest to the loosest way of writing a name alike."""
+    syllables = clean(name).split()
+    bare = search_key(name)
+    return (
+        sort_key(name),
+        " ".join(sorted(sort_key(syllable) for syllable in syllables)),
+        bare,
+        " ".join(sorted(bare.split())),
+    )
 
 
-_NOTES = ("", "khớp khi bỏ dấu", "khớp khi đổi thứ tự họ, tên")
+_TURNED, _BARE = "khớp khi đổi thứ tự họ, tên", "khớp khi bỏ dấu"
+_NOTES = ("", _TURNED, _BARE, f"{_BARE}, đổi thứ tự")
 
 
 def _told_apart(name: str, birth_year: int | None, found: Sequence[Known], note: str) -> Match:
@@ -79,7 +84,7 @@ def _told_apart(name: str, birth_year: int | None, found: Sequence[Known], note:
         return Match(options=tuple(found), note=years)
     if len(fits) > 1:
         return Match(options=tuple(fits), note=f"{len(fits)} người trùng tên: hãy chọn đúng người")
-    if note and _typed_with_accents(name) and birth_year is None:
+    if note.startswith(_BARE) and _typed_with_accents(name) and birth_year is None:
         return Match(options=tuple(fits), note="khác dấu với tên trong hệ thống: hãy xác nhận")
     return Match(sure=fits[0], note=note)
 
