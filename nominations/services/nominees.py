@@ -167,7 +167,7 @@ def _points_told(answers: Answers) -> str:
     for criterion, (points, met, note) in sorted(
         answers.items(), key=lambda pair: pair[0].position
     ):
-        told = [] if points is None else [f"{points.normalize():f} điểm"]
+        told = [] if points is None else [f"{points.normalize():f} điểm".replace(".", ",")]
         told += [] if met is None else ["đạt" if met else "chưa đạt"]
         told += [clean_block(note)] if note else []
         if told:
