@@ -1,4 +1,4 @@
-"""The forms in which a unit writes: report, nominees, proofs."""
+"""The forms in which a unit writes: its report, and what every form carries."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -7,13 +7,7 @@ from typing import Any
 from django import forms
 
 from nominations.enums import SubmissionKind
-from nominations.models import (
-    Award,
-    Indicator,
-    Person,
-    Submission,
-    Unit,
-)
+from nominations.models import Indicator, Submission
 from nominations.rules.columns import Column
 from nominations.rules.figures import WHOLE, is_count
 
@@ -115,86 +109,3 @@ def figure_field(row: Indicator, column: Column, written: Decimal | None) -> for
         min_value=Decimal(0) if whole else None,
         error_messages=said,
     )
-
-
-class MinutesForm(VersionForm):
-    """The minutes of the unit's meeting, and the list's mandatory paper."""
-
-    meeting_minutes = forms.CharField(
-        label="Biên bản họp bình xét của đơn vị (số, ngày)",
-        max_length=200,
-        required=False,
-        help_text="Bắt buộc khi gửi đề nghị khen thưởng. Ví dụ: 12/BB-CCKL ngày 20/11/2026.",
-    )
-
-
-class DetailsForm(VersionForm):
-    """What is said of a nominee."""
-
-    nominee_position = forms.CharField(
-        label="Chức vụ, nơi công tác", max_length=200, required=False
-    )
-    achievement = forms.CharField(
-        label="Tóm tắt thành tích", required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    votes_for = forms.IntegerField(
-        label="Số phiếu đồng ý tại đơn vị", required=False, min_value=0, max_value=999
-    )
-    priority = forms.IntegerField(
-        label="Thứ tự ưu tiên", required=False, min_value=0, max_value=999
-    )
-
-    @property
-    def details(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {
-            "nominee_position": data["nominee_position"],
-            "achievement": data["achievement"],
-            "votes_for": data["votes_for"],
-            "priority": data["priority"] or 0,
-        }
-
-
-class NomineeForm(DetailsForm):
-    """One more nominee: a person of the unit, a collective, or somebody outside by name."""
-
-    award = forms.ModelChoiceField(
-        label="Danh hiệu, hình thức",
-        queryset=Award.objects.none(),
-        to_field_name="code",
-        empty_label="– chọn –",
-    )
-    person = forms.ModelChoiceField(
-        label="Cá nhân của đơn vị",
-        queryset=Person.objects.none(),
-        empty_label="– chọn –",
-        help_text="Chọn đúng một: cá nhân, tập thể, hoặc cá nhân ngoài cơ quan.",
-        required=False,
-        to_field_name="ref",
-    )
-    unit = forms.ModelChoiceField(
-        label="Tập thể",
-        empty_label="– chọn –",
-        queryset=Unit.objects.none(),
-        required=False,
-        to_field_name="ref",
-    )
-    outsider = forms.CharField(
-        label="Cá nhân ngoài cơ quan (họ tên)", max_length=120, required=False
-    )
-    field_order = ("award", "person", "unit", "outsider")
-
-    def __init__(self, *args: Any, awards: Any, people: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, queryset in (("award", awards), ("person", people), ("unit", units)):
-            self.fields[name].queryset = queryset
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        named = [data.get(name) for name in ("person", "unit", "outsider") if data.get(name)]
-        if len(named) != 1:
-            raise forms.ValidationError(
-                "Hãy chọn đúng một: cá nhân của đơn vị, tập thể, hoặc cá nhân ngoài cơ quan."
-            )
-        data["nominee"] = named[0]
-        return data

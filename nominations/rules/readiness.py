@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from nominations.enums import (
-    CorrectionState,
     NominationState,
     PeriodKind,
     SubmissionKind,
@@ -18,12 +17,11 @@ from nominations.rules.campaigns import unmet_acknowledgement, unmet_response_pl
 from nominations.rules.columns import columns_of
 from nominations.rules.figures import unmet_counts
 from nominations.rules.readiness_assessment import unmet_self_assessment
+from nominations.rules.readiness_nominations import unmet_below, unmet_nominations
 from nominations.rules.unmet import Unmet as Unmet  # everybody takes it from here
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from nominations.models import Correction, Nomination, Submission
+    from nominations.models import Correction, Submission
 
 N = NominationState
 
@@ -107,57 +105,10 @@ def _unmet_registration(submission: "Submission") -> list[Unmet]:
     ]
 
 
-def _unmet_nominations(submission: "Submission") -> list[Unmet]:
-    listed = submission.nominations.exclude(state=N.WITHDRAWN).exists()
-    if submission.nothing_to_report:
-        if not listed:
-            return []
-        return [
-            Unmet(
-                "nothing_to_report",
-                "Đã chọn “Không phát sinh” nhưng danh sách vẫn còn đề nghị. "
-                "Hãy bỏ chọn hoặc rút các đề nghị.",
-            )
-        ]
-    running = submission.corrections.exclude(state=CorrectionState.DONE)
-    travelling = running.filter(nominations__isnull=False).values("nominations")
-    unmet = unmet_below(submission.nominations.exclude(pk__in=travelling))
-    if not listed:
-        unmet.append(
-            Unmet(
-                "nominees",
-                "Danh sách chưa có đề nghị nào. "
-                "Hãy thêm người, tập thể hoặc chọn “Không phát sinh”.",
-            )
-        )
-    if not submission.meeting_minutes.strip():
-        unmet.append(
-            Unmet(
-                "meeting_minutes",
-                "Chưa ghi biên bản họp bình xét của đơn vị (bắt buộc). Hãy nhập số, ngày biên bản.",
-            )
-        )
-    return unmet
-
-
-def unmet_below(copies: "QuerySet[Nomination]") -> list[Unmet]:
-    """Copies of nominations that are still with a unit below, or were withdrawn there meanwhile."""
-    open_ones = copies.exclude(source=None).exclude(state__in=(N.WITHDRAWN, N.SUSPENDED))
-    unmet = []
-    for name, state in open_ones.values_list("nominee_name", "source__state"):
-        if state == N.WITHDRAWN:
-            sentence = f"{name}: đơn vị đã rút đề nghị gốc. Hãy rút bản gửi cấp trên."
-            unmet.append(Unmet("nominees", sentence))
-        elif state in (N.RETURNED, N.SUBMITTED, N.SUSPENDED):
-            sentence = f"{name}: đơn vị đang bổ sung. Hãy chờ đơn vị gửi lại."
-            unmet.append(Unmet("nominees", sentence))
-    return unmet
-
-
 #: Lists of lines, and what answers a campaign: what “Không phát sinh” means, each says itself.
 _LISTS: Mapping[str, Callable[[Any], list[Unmet]]] = MappingProxyType(
     {
-        SubmissionKind.NOMINATIONS: _unmet_nominations,
+        SubmissionKind.NOMINATIONS: unmet_nominations,
         SubmissionKind.REGISTRATION: _unmet_registration,
         SubmissionKind.ACKNOWLEDGEMENT: unmet_acknowledgement,
         SubmissionKind.RESPONSE_PLAN: unmet_response_plan,

@@ -1,27 +1,18 @@
-"""What a unit writes into its submission: content, answers, nominees. Nothing here moves anything.
+"""What a unit writes into its submission, and its self-assessment. Nothing here moves anything.
 
 Each save compares the version that the page showed, writes only fields that are open now, and
 leaves one event. A stale page loses nothing: the caller shows what was typed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
-from nominations.enums import NomineeKind, StreamKind
-from nominations.models import (
-    Award,
-    Nomination,
-    Person,
-    Submission,
-    Unit,
-    User,
-)
-from nominations.names import clean, sort_key
-from nominations.queries.fields import EVERYTHING, is_open, open_fields
+from nominations.enums import StreamKind
+from nominations.models import Submission, User
+from nominations.queries.fields import is_open, open_fields
 from nominations.services.record_event import record_event
 
 
@@ -71,83 +62,3 @@ def editing(
             to_state=fresh.state,
             data={"fields": names},
         )
-
-
-def save_minutes(submission: Submission, *, actor: User, seen_version: int, text: str) -> None:
-    """Number and date of the minutes of the unit's meeting (mandatory paper)."""
-    fields = ["meeting_minutes"]
-    with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
-        Submission.objects.filter(pk=file.pk).update(meeting_minutes=clean(text)[:200])
-
-
-def add_nominee(
-    submission: Submission,
-    *,
-    actor: User,
-    seen_version: int,
-    award: Award,
-    nominee: Person | Unit | str,
-    details: Mapping[str, Any],
-) -> Nomination:
-    """Add a person, a collective or (by name) an outsider; `details` are the line's own fields.
-
-    Raises DraftRefused if the award is not for that nominee, or the nominee is listed already.
-    """
-    identity = _identity(nominee)
-    if not award.fits(identity["nominee_kind"]):
-        raise DraftRefused(f"“{award.name}” không dành cho đối tượng này.", field="award")
-    try:
-        with editing(
-            submission, actor=actor, seen_version=seen_version, fields=["nominees"]
-        ) as file:
-            return Nomination.objects.create(submission=file, award=award, **identity, **details)
-    except IntegrityError as listed:
-        raise DraftRefused(
-            f"{identity['nominee_name']} đã có trong danh sách với “{award.name}”.", field="nominee"
-        ) from listed
-
-
-def _identity(nominee: Person | Unit | str) -> dict[str, Any]:
-    if isinstance(nominee, Person):
-        kind, name, link = NomineeKind.PERSON, nominee.full_name, {"person": nominee}
-        return {
-            "nominee_kind": kind,
-            "nominee_name": name,
-            "nominee_sort_key": nominee.sort_key,
-        } | link
-    if isinstance(nominee, Unit):
-        return {
-            "nominee_kind": NomineeKind.UNIT,
-            "nominee_name": nominee.name,
-            "nominee_sort_key": sort_key(nominee.name),
-            "unit": nominee,
-        }
-    name = clean(nominee)
-    return {
-        "nominee_kind": NomineeKind.OUTSIDER,
-        "nominee_name": name,
-        "nominee_sort_key": sort_key(name),
-    }
-
-
-def save_nominee(
-    nomination: Nomination, *, actor: User, seen_version: int, details: Mapping[str, Any]
-) -> None:
-    """The line's own fields: position, achievements, votes, priority."""
-    name = f"nomination:{nomination.ref}"
-    allowed = open_fields(nomination.submission)
-    field = "nominees" if "nominees" in allowed or EVERYTHING in allowed else name
-    with editing(nomination.submission, actor=actor, seen_version=seen_version, fields=[field]):
-        Nomination.objects.filter(pk=nomination.pk).update(**details)
-
-
-def remove_nominee(nomination: Nomination, *, actor: User, seen_version: int) -> None:
-    """Take a line out that was never sent; one that was sent can only be withdrawn."""
-    if nomination.state != "DRAFT":
-        raise DraftRefused("Đề nghị đã gửi chỉ có thể rút, không xóa.")
-    if nomination.source_id is not None:
-        raise DraftRefused("Đề nghị này do tờ trình của cơ quan chuyển lên: hãy rút, không xóa.")
-    with editing(
-        nomination.submission, actor=actor, seen_version=seen_version, fields=["nominees"]
-    ):
-        nomination.delete()

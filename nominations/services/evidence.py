@@ -51,7 +51,7 @@ def attach(
     DraftRefused if the field is closed, StaleDraft if the page shows a version that is yet to be.
     """
     assert actor.person is not None
-    wanted = _open_or_refuse(submission)
+    wanted = _open_or_refuse(submission, kind)
     received = Received()
     with _shelf() as put:
         fresh = _check_all(submission, uploads, received, put)
@@ -159,8 +159,10 @@ def write_beside(
     raise AssertionError("the last try returns or raises")
 
 
-def _open_or_refuse(submission: Submission) -> list[str]:
-    wanted = proof_fields(submission)
+def _open_or_refuse(submission: Submission, kind: str) -> list[str]:
+    """The signed minutes may come whenever what they say is open, even if other papers may not."""
+    minutes = kind == AttachmentKind.MINUTES
+    wanted = ["meeting_minutes"] if minutes else proof_fields(submission)
     _refuse_closed(submission, wanted)
     return wanted
 

@@ -4,28 +4,18 @@ from collections.abc import Callable
 from functools import partial
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from nominations import clock
 from nominations.enums import SubmissionKind
-from nominations.forms.content import (
-    DetailsForm,
-    MinutesForm,
-    NomineeForm,
-    ReportForm,
-)
-from nominations.models import Nomination, Submission
+from nominations.forms.content import ReportForm
+from nominations.models import Submission
 from nominations.queries.fields import is_open, open_fields
 from nominations.queries.figures import figures_of, suggested
-from nominations.queries.units import at_work_on, family_on
-from nominations.queries.visible import submissions_editable_by
 from nominations.rules.columns import ESTIMATE, VALUE, columns_of
-from nominations.services import drafting
 from nominations.services.figures import save_report
 from nominations.views.assessment import edit_answers
-from nominations.views.saving import ASKS, own, save, save_at_once, seen
+from nominations.views.nominees import edit_minutes
+from nominations.views.saving import ASKS, own, save, seen
 from nominations.visitor import VisitorRequest
 
 
@@ -37,7 +27,7 @@ def edit(request: VisitorRequest, ref: str) -> HttpResponse:
     if submission.kind == SubmissionKind.SELF_ASSESSMENT:
         return edit_answers(request, submission, opened)
     if submission.kind == SubmissionKind.NOMINATIONS:
-        return _edit_minutes(request, submission)
+        return edit_minutes(request, submission)
     if submission.kind == SubmissionKind.REGISTRATION:
         raise Http404  # its lines have pages of their own
     return _edit_report(request, submission, opened)
@@ -73,86 +63,3 @@ def _edit_report(
     return save(
         request, submission, form, write, template="nominations/report.html", context=context
     )
-
-
-def _edit_minutes(request: VisitorRequest, submission: Submission) -> HttpResponse:
-    initial = seen(submission) | {"meeting_minutes": submission.meeting_minutes}
-    form = MinutesForm(request.POST or None, initial=initial)
-
-    def write() -> None:
-        drafting.save_minutes(
-            submission,
-            actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
-            text=form.cleaned_data["meeting_minutes"],
-        )
-
-    return save(request, submission, form, write)
-
-
-@require_http_methods(ASKS)
-def add_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
-    """One more line on the list."""
-    submission = own(request, ref)
-    if submission.kind != SubmissionKind.NOMINATIONS:
-        raise Http404
-    unit, today = submission.dossier.unit, clock.today()
-    form = NomineeForm(
-        request.POST or None,
-        awards=submission.dossier.period.awards.order_by("rank"),
-        people=at_work_on(unit, today),
-        units=family_on(unit, today),
-        initial=seen(submission),
-    )
-
-    def write() -> None:
-        drafting.add_nominee(
-            submission,
-            actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
-            award=form.cleaned_data["award"],
-            nominee=form.cleaned_data["nominee"],
-            details=form.details,
-        )
-
-    return save(request, submission, form, write, context={"heading": _("Thêm đề nghị")})
-
-
-def _own_line(request: VisitorRequest, ref: str) -> Nomination:
-    editable = submissions_editable_by(request.hats)
-    return get_object_or_404(
-        Nomination.objects.filter(submission__in=editable).select_related(
-            "award", "submission__dossier__unit", "submission__dossier__period"
-        ),
-        ref=ref,
-    )
-
-
-@require_http_methods(ASKS)
-def edit_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
-    """What is said of a nominee."""
-    nomination = _own_line(request, ref)
-    submission = nomination.submission
-    names = ("nominee_position", "achievement", "votes_for", "priority")
-    initial = seen(submission) | {name: getattr(nomination, name) for name in names}
-    form = DetailsForm(request.POST or None, initial=initial)
-
-    def write() -> None:
-        drafting.save_nominee(
-            nomination,
-            actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
-            details=form.details,
-        )
-
-    heading = f"{nomination.nominee_name}: {nomination.award.name}"
-    context = {"heading": heading, "nomination": nomination}
-    return save(request, submission, form, write, context=context)
-
-
-@require_POST
-def remove_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
-    """Take a line out that was never sent."""
-    nomination = _own_line(request, ref)
-    drop = partial(drafting.remove_nominee, nomination)
-    return save_at_once(request, nomination.submission, drop, _("Đã bỏ khỏi danh sách."))

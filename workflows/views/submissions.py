@@ -22,6 +22,7 @@ from nominations.queries.units import now_called
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
 from nominations.rules.terms import late_sentence
+from nominations.services.nominee_import import waiting
 from nominations.visitor import VisitorRequest
 from workflows.queries.paths import submission_path
 from workflows.queries.timeline import submission_log
@@ -54,6 +55,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "marks": mark_table(subject, request.hats),
         "registrations": _registrations(subject),
         "changes": _changes(subject),
+        "imports": waiting(subject) if inside else [],
         "attachments": list(papers_of(subject)),
     }
     early = inside and subject.state in _BEFORE_SIGNING
