@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views import content, registrations
+from nominations.views import autosaving, content, registrations, room
 
 urlpatterns = [
     path("content/<slug:ref>/", content.edit, name="edit"),
@@ -29,6 +29,12 @@ urlpatterns = [
     # Proofs: pages, sorting
     # Lists of nominees
     # Working together
+    path("content/<slug:ref>/autosave/", autosaving.autosave, name="autosave"),
+    path("content/<slug:ref>/here/", room.here, name="here"),
+    path("content/<slug:ref>/history/", room.history, name="history"),
+    path("content/<slug:ref>/comments/", room.comments, name="comments"),
+    path("comments/<slug:ref>/resolve/", room.resolve, name="resolve_comment"),
+    path("mentions/", room.mentions, name="mentions"),
     # Forms that an administrator builds
     # Initiatives
     # The nominee's own page

@@ -18,6 +18,7 @@ from nominations.models import (
 )
 from nominations.rules.columns import Column
 from nominations.rules.figures import WHOLE, is_count
+from nominations.services.figures import figure_name
 
 _YES_NO = (("", "–"), ("1", "Đạt"), ("0", "Chưa đạt"))
 
@@ -68,6 +69,15 @@ class ReportForm(VersionForm):
                 if written is None and place == 0:
                     written = suggested.get(row.code)
                 self.fields[f"{column.field}_{row.code}"] = figure_field(row, column, written)
+
+    @property
+    def history_names(self) -> Mapping[str, str]:
+        """Form field → its name in the history."""
+        names = {"narrative": "narrative"} if "narrative" in self.fields else {}
+        for row in self.asked:
+            for column in self.columns:
+                names[f"{column.field}_{row.code}"] = figure_name(row.code, column.field)
+        return names
 
     def figures(self, column: str) -> Mapping[str, Decimal | None]:
         """What was typed in a column, by code; empty if the part has no such column."""
@@ -166,6 +176,8 @@ class AnswersForm(VersionForm):
 
 class MinutesForm(VersionForm):
     """The minutes of the unit's meeting, and the list's mandatory paper."""
+
+    history_names = {"meeting_minutes": "meeting_minutes"}
 
     meeting_minutes = forms.CharField(
         label="Biên bản họp bình xét của đơn vị (số, ngày)",

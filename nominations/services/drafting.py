@@ -76,13 +76,6 @@ def editing(
         )
 
 
-def save_minutes(submission: Submission, *, actor: User, seen_version: int, text: str) -> None:
-    """Number and date of the minutes of the unit's meeting (mandatory paper)."""
-    fields = ["meeting_minutes"]
-    with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
-        Submission.objects.filter(pk=file.pk).update(meeting_minutes=clean(text)[:200])
-
-
 def save_answers(
     submission: Submission,
     *,

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +27,8 @@ from nominations.queries.visible import attachments_visible_to, submissions_edit
 from nominations.rules.columns import ESTIMATE, VALUE, columns_of
 from nominations.services import drafting, evidence
 from nominations.services.figures import save_report
+from nominations.services.minutes import save_minutes
+from nominations.views.clashing import page_state
 from nominations.views.saving import ASKS, own, save, save_at_once, seen
 from nominations.visitor import VisitorRequest
 
@@ -63,14 +66,18 @@ def _edit_report(
         save_report(
             submission,
             actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
+            seen_version=page_state(request, form),
             narrative=form.cleaned_data.get("narrative"),
             values=form.figures(VALUE),
             estimates=form.figures(ESTIMATE),
         )
 
     hints = {row.code: row for row in figures_of(submission).rows}
-    context = {"rows": form.rows(hints), "columns": form.columns}
+    context = {
+        "rows": form.rows(hints),
+        "columns": form.columns,
+        "autosave": reverse("autosave", args=[submission.ref]),
+    }
     return save(
         request, submission, form, write, template="nominations/report.html", context=context
     )
@@ -103,14 +110,15 @@ def _edit_minutes(request: VisitorRequest, submission: Submission) -> HttpRespon
     form = MinutesForm(request.POST or None, initial=initial)
 
     def write() -> None:
-        drafting.save_minutes(
+        save_minutes(
             submission,
             actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
+            seen_version=page_state(request, form),
             text=form.cleaned_data["meeting_minutes"],
         )
 
-    return save(request, submission, form, write)
+    context = {"autosave": reverse("autosave", args=[submission.ref])}
+    return save(request, submission, form, write, context=context)
 
 
 @require_http_methods(ASKS)

@@ -13,6 +13,13 @@ from nominations import clock
 from nominations.models import Submission
 from nominations.queries.visible import submissions_editable_by
 from nominations.services.drafting import DraftRefused, StaleDraft
+from nominations.services.merging import Clashed
+from nominations.views.clashing import (
+    by_itself,
+    refused_by_itself,
+    saved_by_itself,
+    shown_again,
+)
 from nominations.visitor import VisitorRequest
 
 ASKS = ["GET", "HEAD", "POST"]
@@ -35,13 +42,21 @@ def save(
     template: str = "nominations/edit.html",
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Write if the form is clean; each refusal shows the form again with what was typed."""
+    """Write if the form is clean; each refusal shows the form again with what was typed.
+
+    A form with `history_names` (form field → name in the history) whose service saves field by
+    field (`services.merging`) shows both texts of each field that two people changed. A page that
+    saves by itself gets a line of JSON instead of a page.
+    """
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
                 write()
+            except Clashed as clashed:
+                context = (context or {}) | {"clashes": shown_again(form, clashed)}
+                status = 409
             except StaleDraft as stale:
                 form.add_error(None, stale.sentence)
                 status = 409
@@ -49,8 +64,12 @@ def save(
                 field = refused.field if refused.field in form.fields else None
                 form.add_error(field, refused.sentence)
             else:
+                if by_itself(request):
+                    return saved_by_itself(submission, form.cleaned_data["seen_version"])
                 messages.success(request, _("Đã lưu."))
                 return redirect("submission", submission.ref)
+        if by_itself(request):
+            return refused_by_itself(form, status)
     shown = {"form": form, "submission": submission, "today": clock.today()} | (context or {})
     return render(request, template, shown, status=status)
 

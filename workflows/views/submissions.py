@@ -15,6 +15,7 @@ from nominations.queries.fields import asked_criteria
 from nominations.queries.figures import figures_of
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
 from nominations.queries.registration import Change, changes_of
+from nominations.queries.room import room_of
 from nominations.queries.units import now_called
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
@@ -51,6 +52,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "registrations": _registrations(subject),
         "changes": _changes(subject),
         "attachments": subject.attachments.filter(superseded=False),
+        "room": room_of(subject, request.hats, inside=inside),
     }
     early = inside and subject.state in _BEFORE_SIGNING
     context["unmet"] = unmet_to_submit(subject) if early else []

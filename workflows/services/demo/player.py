@@ -7,7 +7,8 @@ from nominations import clock
 from nominations.enums import Role
 from nominations.models import Award, Period, Person, Post, Submission, Unit, User
 from nominations.services.data_files import read_data
-from nominations.services.drafting import add_nominee, save_minutes
+from nominations.services.drafting import add_nominee
+from nominations.services.minutes import save_minutes
 from workflows.services.acting import click
 
 Nominee = Person | Unit | str

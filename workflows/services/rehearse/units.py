@@ -13,6 +13,7 @@ from nominations.rules.columns import columns_of
 from nominations.rules.readiness import unmet_to_submit
 from nominations.services import drafting
 from nominations.services.figures import save_report
+from nominations.services.minutes import save_minutes
 from workflows.calendar import add_working_days
 from workflows.models import Task
 from workflows.services.rehearse.registrations import register
@@ -133,7 +134,7 @@ def _nominate(stage: Stage, file: Submission, officer: User) -> None:
         _list(stage, file, officer, "GKGD", ["Nguyễn Thị Nông Mẫu"])
     if not file.meeting_minutes:
         text = f"BB họp bình xét ngày {clock.today():%d/%m/%Y}"
-        drafting.save_minutes(file, actor=officer, seen_version=_version(file), text=text)
+        save_minutes(file, actor=officer, seen_version=_version(file), text=text)
 
 
 def _award_at_the_ministry(code: str) -> str:
@@ -199,7 +200,7 @@ def mend(stage: Stage, task: Task) -> bool:
         return False
     if file.pins.filter(resolved_at=None, field="meeting_minutes").exists():
         officer, text = stage.sitting_at(task)[0], f"{file.meeting_minutes}, đã bổ sung tỷ lệ phiếu"
-        drafting.save_minutes(file, actor=officer, seen_version=_version(file), text=text)
+        save_minutes(file, actor=officer, seen_version=_version(file), text=text)
     stage.act(file, "send_to_head", stage.sitting_at(task)[0])
     return True
 

@@ -1,0 +1,49 @@
+"""What changed between two texts, on a page."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from nominations.rules import diffs
+
+register = template.Library()
+
+_TAGS = {diffs.GONE: "del", diffs.NEW: "ins"}
+#: So much of an unchanged stretch is shown on either side of a change.
+_AROUND = 120
+
+
+@register.simple_tag
+def word_diff(before: str, after: str) -> SafeString:
+    """Both texts as one, with <del> and <ins>; long stretches without a change are shortened."""
+    pieces = diffs.word_diff(before or "", after or "")
+    last = len(pieces) - 1
+    shown = [_piece(piece, place == 0, place == last) for place, piece in enumerate(pieces)]
+    return format_html('<div class="word-diff">{}</div>', format_html_join("", "{}", _rows(shown)))
+
+
+def _rows(shown: list[SafeString]) -> list[tuple[SafeString]]:
+    return [(piece,) for piece in shown]
+
+
+def _piece(piece: diffs.Piece, first: bool, last: bool) -> SafeString:
+    if piece.kind in _TAGS:
+        said = gettext("bỏ") if piece.kind == diffs.GONE else gettext("thêm")
+        tag = mark_safe(_TAGS[piece.kind])  # noqa: S308  (one of two literals)
+        return format_html(
+            '<{}><span class="visually-hidden">[{}: </span>{}<span class="visually-hidden">]</span></{}>',
+            tag,
+            said,
+            piece.text,
+            tag,
+        )
+    return format_html("{}", _shortened(piece.text, first, last))
+
+
+def _shortened(text: str, first: bool, last: bool) -> str:
+    if len(text) <= 2 * _AROUND + 20:
+        return text
+    head = "" if first else text[:_AROUND]
+    tail = "" if last else text[-_AROUND:]
+    return f"{head} … {tail}"
