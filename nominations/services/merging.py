@@ -32,9 +32,11 @@ CLASH = (
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What a page shows: its version, newer ones of single fields (saved by themselves since).
+    """What a page shows: its version, and other ones of single fields.
 
-    `left` names the fields of which somebody else's text was chosen after a clash.
+    Newer ones were saved by the page itself since, older ones were typed into an earlier page and
+    given back by the browser. `left` names the fields of which another's text was chosen after a
+    clash.
     """
 
     version: int
@@ -43,7 +45,11 @@ class PageState:
 
     def of(self, name: str) -> int:
         """The version of one field that the page shows."""
-        return max(self.version, self.fields.get(name, 0))
+        return self.fields.get(name, self.version)
+
+    @property
+    def oldest(self) -> int:
+        return min((self.version, *self.fields.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,7 @@ def _merged(
     file: Submission, page: PageState, present: Mapping[str, str], mine: Mapping[str, str]
 ) -> Mapping[str, str]:
     """What is to be written of `mine`. Raises Clashed."""
-    since = changes_since(file, page, mine) if page.version < file.version else {}
+    since = changes_since(file, page, mine) if page.oldest < file.version else {}
     first = {name: rows[0].before for name, rows in since.items()}
     base = {name: first.get(name, present[name]) for name in mine}
     merged = three_way(base=base, theirs=present, mine=mine)
@@ -168,7 +174,7 @@ def changes_since(
     """The changes of each field that the page does not show yet, oldest first. One statement."""
     found: dict[str, list[FieldChange]] = {}
     wanted = set(names)
-    rows = FieldChange.objects.filter(submission=file, version__gt=page.version)
+    rows = FieldChange.objects.filter(submission=file, version__gt=page.oldest)
     for row in rows.select_related("person").order_by("version", "pk"):
         if row.field in wanted and row.version > page.of(row.field):
             found.setdefault(row.field, []).append(row)

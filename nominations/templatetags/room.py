@@ -1,5 +1,9 @@
 """What changed between two texts, on a page."""
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +25,31 @@ def word_diff(before: str, after: str) -> SafeString:
     last = len(pieces) - 1
     shown = [_piece(piece, place == 0, place == last) for place, piece in enumerate(pieces)]
     return format_html('<div class="word-diff">{}</div>', format_html_join("", "{}", _rows(shown)))
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For data attributes that scripts read; Django escapes it like any text."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+@register.simple_tag(takes_context=True)
+def autosaves(context: Mapping[str, Any]) -> str | SafeString:
+    """The attributes of a form that saves by itself: where `autosave` of the context says.
+
+    An empty `autosave` means the form's own address; a page without one does not save by itself.
+    What the browser has kept is offered on a fresh page only.
+    """
+    where, form = context.get("autosave"), context["form"]
+    if where is None:
+        return ""
+    return format_html(
+        ' data-autosave="{}" data-draft="{}" data-fields="{}"{}',
+        where,
+        context["request"].user.get_username(),
+        as_json(dict(getattr(form, "history_names", {}))),
+        "" if form.is_bound else mark_safe(" data-fresh"),
+    )
 
 
 def _rows(shown: list[SafeString]) -> list[tuple[SafeString]]:
