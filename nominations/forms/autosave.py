@@ -41,9 +41,7 @@ class TypedForm(VersionForm):
     def figures(self, column: str) -> Mapping[str, Decimal | None]:
         """The figures of a column that were sent, by code."""
         sent = {name.removeprefix(f"{column}_"): name for name in self.history_names}
-        return {
-            code: self.cleaned_data[name] for code, name in sent.items() if name != code
-        }
+        return {code: self.cleaned_data[name] for code, name in sent.items() if name != code}
 
 
 def asks_for_figures(names: Iterable[str]) -> bool:

@@ -15,7 +15,6 @@ from nominations.models import (
     Person,
     Post,
     Presence,
-    SentCopy,
     Submission,
 )
 from nominations.queries.standing import Hats
@@ -64,19 +63,19 @@ def room_of(submission: Submission, viewer: Hats, *, inside: bool) -> Room:
     copies = list(submission.copies.order_by("-number").values_list("number", "sent_at"))
     if not inside:
         return Room(copies)
-    to_me = Exists(Person.objects.filter(mentioned_in=OuterRef("pk"), pk=viewer.person_id))
+    to_me = Exists(Person.objects.filter(mentioned_in=OuterRef("pk"), pk__in=viewer.people))
     waiting = submission.comments.filter(resolved_at=None).annotate(to_me=to_me)
     counted = waiting.aggregate(every=Count("pk"), mine=Count("pk", filter=Q(to_me=True)))
-    here = present_in(submission, viewer.person_id)
+    here = present_in(submission, but=viewer.people)
     return Room(copies, True, here, counted["every"], counted["mine"])
 
 
-def present_in(submission: Submission, person_id: int | None) -> list[Here]:
+def present_in(submission: Submission, *, but: Collection[int]) -> list[Here]:
     """Who else has the part open now, by name; one statement, and one or two for their places."""
     since = clock.now() - GONE_AFTER
     rows = list(
         Presence.objects.filter(submission=submission, seen_at__gt=since)
-        .exclude(person_id=person_id)
+        .exclude(person_id__in=but)
         .select_related("person")
         .order_by("person__sort_key")
     )
@@ -109,7 +108,7 @@ def mentions_of(viewer: Hats) -> QuerySet[Comment]:
     """Open remarks that name the viewer, on parts that he may still open; newest first."""
     return (
         comments_visible_to(viewer)
-        .filter(mentions=viewer.person_id, resolved_at=None)
+        .filter(mentions__in=viewer.people, resolved_at=None)
         .select_related("person", "submission__dossier__unit", "submission__dossier__period")
         .order_by("-at", "-pk")
     )

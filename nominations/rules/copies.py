@@ -20,7 +20,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What one thing said in the earlier copy and says in the later one; empty: it was not there."""
+    """What one thing said in the earlier copy and says in the later one; empty: not there."""
 
     section: str
     label: str

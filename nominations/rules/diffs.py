@@ -48,7 +48,7 @@ def _by_words(before: str, after: str) -> Iterator[Piece]:
             yield from (Piece(GONE, "".join(old[i:j])), Piece(NEW, "".join(new[k:m])))
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _steps(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
     return SequenceMatcher(None, old, new, autojunk=len(old) > _LONGEST).get_opcodes()
 
 

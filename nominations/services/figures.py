@@ -68,15 +68,22 @@ def save_report(
             found = list(file.indicators.all()) if any(written.values()) else []
         return {"narrative": file.narrative} | figure_texts(found)
 
-    page = {"seen": seen_version, "quiet": quiet, "folds": folds}
-    with merging(submission, actor=actor, mine=mine, now=now, **page) as draft:
+    with merging(
+        submission,
+        actor=actor,
+        seen=seen_version,
+        mine=mine,
+        now=now,
+        quiet=quiet,
+        folds=folds,
+    ) as draft:
         if "narrative" in draft.mine:
             draft.columns["narrative"] = text
         _write_figures(found or [], written, draft.mine)
 
 
 def figure_name(code: str, column: str) -> str:
-    """The name of a figure in the history: indicator:code, for estimates indicator:code:estimate."""
+    """Its name in the history: indicator:code, for estimates indicator:code:estimate."""
     return f"indicator:{code}" if column == VALUE else f"indicator:{code}:{column}"
 
 

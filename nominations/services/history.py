@@ -6,7 +6,6 @@ from datetime import timedelta
 from nominations import clock
 from nominations.models import FieldChange, Submission, User
 
-
 #: So long a page that saves by itself continues the writer's last row of the same field.
 FOLD = timedelta(minutes=10)
 

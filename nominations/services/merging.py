@@ -162,7 +162,9 @@ def _merged(
     if not merged.clashes:
         return merged.mine
     clashes = [
-        Clash(name, base[name], present[name], mine[name], _who(since[name][-1]), since[name][-1].at)
+        Clash(
+            name, base[name], present[name], mine[name], _who(since[name][-1]), since[name][-1].at
+        )
         for name in merged.clashes
     ]
     raise Clashed(clashes, merged.theirs, merged.mine, file.version)
@@ -182,7 +184,7 @@ def changes_since(
 
 
 def _who(change: FieldChange) -> str:
-    return f"{change.person.salutation} {change.person.full_name}"
+    return f"{change.person.salutation.lower()} {change.person.full_name}"
 
 
 def _leave_event(file: Submission, actor: User, names: list[str]) -> None:

@@ -23,6 +23,13 @@ def save_minutes(
     def now(file: Submission) -> dict[str, str]:
         return {"meeting_minutes": file.meeting_minutes}
 
-    page = {"seen": seen_version, "quiet": quiet, "folds": folds}
-    with merging(submission, actor=actor, mine=mine, now=now, **page) as draft:
+    with merging(
+        submission,
+        actor=actor,
+        seen=seen_version,
+        mine=mine,
+        now=now,
+        quiet=quiet,
+        folds=folds,
+    ) as draft:
         draft.columns |= draft.mine

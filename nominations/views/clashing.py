@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 
 from nominations import clock
 from nominations.models import Submission
@@ -24,9 +24,7 @@ def page_state(request: VisitorRequest, form: forms.Form) -> PageState:
         version=form.cleaned_data["seen_version"],
         fields=_newer(request.POST.get("seen_fields", ""), names),
         left=frozenset(
-            name
-            for field, name in names.items()
-            if request.POST.get(f"choose_{field}") == "theirs"
+            name for field, name in names.items() if request.POST.get(f"choose_{field}") == "theirs"
         ),
     )
 
@@ -53,7 +51,7 @@ def shown_again(form: forms.Form, clashed: Clashed) -> list[dict[str, Any]]:
     with that one.
     """
     fields = {name: field for field, name in form.history_names.items()}  # type: ignore[attr-defined]
-    data = form.data.copy()  # type: ignore[union-attr]
+    data: QueryDict = form.data.copy()  # type: ignore[attr-defined]
     data["seen_version"] = str(clashed.version)
     data.pop("seen_fields", None)
     for name, text in clashed.theirs.items():

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,8 +28,9 @@ def here(request: VisitorRequest, ref: str) -> HttpResponse:
     if request.hats.person_id is not None:
         field = request.POST.get("field", "")
         mark_present(submission, person_id=request.hats.person_id, field=field)
-    others = room.present_in(submission, request.hats.person_id)
-    return render(request, "nominations/_here.html", {"here": others})
+    others = room.present_in(submission, but=request.hats.people)
+    # Without the frame of a page, whose counts would be asked every time.
+    return HttpResponse(render_to_string("nominations/_here.html", {"here": others}))
 
 
 @require_safe

@@ -23,6 +23,7 @@ from nominations.views.clashing import (
 from nominations.visitor import VisitorRequest
 
 ASKS = ["GET", "HEAD", "POST"]
+_SAVED = 302
 
 
 def own(request: VisitorRequest, ref: str) -> Submission:
@@ -48,30 +49,34 @@ def save(
     field (`services.merging`) shows both texts of each field that two people changed. A page that
     saves by itself gets a line of JSON instead of a page.
     """
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                write()
-            except Clashed as clashed:
-                context = (context or {}) | {"clashes": shown_again(form, clashed)}
-                status = 409
-            except StaleDraft as stale:
-                form.add_error(None, stale.sentence)
-                status = 409
-            except DraftRefused as refused:
-                field = refused.field if refused.field in form.fields else None
-                form.add_error(field, refused.sentence)
-            else:
-                if by_itself(request):
-                    return saved_by_itself(submission, form.cleaned_data["seen_version"])
-                messages.success(request, _("Đã lưu."))
-                return redirect("submission", submission.ref)
-        if by_itself(request):
-            return refused_by_itself(form, status)
+    status, more = _written(form, write) if request.method == "POST" else (200, {})
+    if by_itself(request):
+        if status == _SAVED:
+            return saved_by_itself(submission, form.cleaned_data["seen_version"])
+        return refused_by_itself(form, status)
+    if status == _SAVED:
+        messages.success(request, _("Đã lưu."))
+        return redirect("submission", submission.ref)
     shown = {"form": form, "submission": submission, "today": clock.today()} | (context or {})
-    return render(request, template, shown, status=status)
+    return render(request, template, shown | more, status=status)
+
+
+def _written(form: forms.Form, write: Callable[[], Any]) -> tuple[int, dict[str, Any]]:
+    """Write if the form is clean. Status of the answer, and what the page shows beside the form."""
+    if not form.is_valid():
+        return 422, {}
+    try:
+        write()
+    except Clashed as clashed:
+        return 409, {"clashes": shown_again(form, clashed)}
+    except StaleDraft as stale:
+        form.add_error(None, stale.sentence)
+        return 409, {}
+    except DraftRefused as refused:
+        field = refused.field if refused.field in form.fields else None
+        form.add_error(field, refused.sentence)
+        return 422, {}
+    return _SAVED, {}
 
 
 def save_at_once(

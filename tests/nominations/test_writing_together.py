@@ -95,7 +95,7 @@ def test_names_after_at_are_known_without_accents(text: str, who: set[int]) -> N
 
 
 def nominee(ref: str, name: str, **said: object) -> dict[str, object]:
-    blank = {
+    blank: dict[str, object] = {
         "position": "",
         "birth_year": None,
         "achievement": "",

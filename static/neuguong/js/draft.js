@@ -137,6 +137,8 @@
     try {
       var entry = JSON.parse(localStorage.getItem(key) || "null");
       if (entry && form.hasAttribute("data-fresh")) { offer(entry); }
+      /* Shown again with what to mend: it did not go through, and is still only here. */
+      if (entry && !form.hasAttribute("data-fresh")) { entry.sent = false; localStorage.setItem(key, JSON.stringify(entry)); }
     } catch (garbled) { /* somebody else's, or nothing */ }
   }
 
