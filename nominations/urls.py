@@ -3,12 +3,14 @@
 from django.urls import path
 
 from nominations.views import (
+    autosaving,
     campaigns,
     content,
     nominee_imports,
     nominees,
     proofs,
     registrations,
+    room,
     score_tables,
     uploads,
 )
@@ -70,6 +72,12 @@ urlpatterns = [
     path("imports/<slug:ref>/", nominee_imports.preview, name="nominee_import"),
     path("imports/<slug:ref>/discard/", nominee_imports.discard, name="discard_import"),
     # Working together
+    path("content/<slug:ref>/autosave/", autosaving.autosave, name="autosave"),
+    path("content/<slug:ref>/here/", room.here, name="here"),
+    path("content/<slug:ref>/history/", room.history, name="history"),
+    path("content/<slug:ref>/comments/", room.comments, name="comments"),
+    path("comments/<slug:ref>/resolve/", room.resolve, name="resolve_comment"),
+    path("mentions/", room.mentions, name="mentions"),
     # Forms that an administrator builds
     # Initiatives
     # The nominee's own page

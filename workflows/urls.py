@@ -10,6 +10,7 @@ from workflows.views import (
     changes,
     clusters,
     consolidations,
+    copies,
     corrections,
     decisions,
     figures,
@@ -42,6 +43,10 @@ urlpatterns = [
     path("rankings/", rankings.rankings, name="rankings"),
     path("rankings/<slug:ref>/", rankings.ranking, name="ranking"),
     path("submissions/<slug:ref>/", submissions.submission, name="submission"),
+    path("submissions/<slug:ref>/copies/<int:number>/", copies.copy, name="copy"),
+    path(
+        "submissions/<slug:ref>/copies/<int:number>/changes/", copies.changes, name="copy_changes"
+    ),
     path("corrections/<slug:ref>/", corrections.correction, name="correction"),
     path("consolidations/", consolidations.consolidations, name="consolidations"),
     path("consolidations/new/", consolidations.new_consolidation, name="new_consolidation"),

@@ -10,6 +10,7 @@ from nominations.enums import SubmissionKind
 from nominations.models import Indicator, Submission
 from nominations.rules.columns import Column
 from nominations.rules.figures import WHOLE, is_count
+from nominations.services.figures import figure_name
 
 #: The text of parts that are no report: how it is called, and what belongs into it.
 _TEXTS: Mapping[str, tuple[str, str]] = {
@@ -72,6 +73,15 @@ class ReportForm(VersionForm):
                 if written is None and place == 0:
                     written = suggested.get(row.code)
                 self.fields[f"{column.field}_{row.code}"] = figure_field(row, column, written)
+
+    @property
+    def history_names(self) -> Mapping[str, str]:
+        """Form field → its name in the history."""
+        names = {"narrative": "narrative"} if "narrative" in self.fields else {}
+        for row in self.asked:
+            for column in self.columns:
+                names[f"{column.field}_{row.code}"] = figure_name(row.code, column.field)
+        return names
 
     def figures(self, column: str) -> Mapping[str, Decimal | None]:
         """What was typed in a column, by code; empty if the part has no such column."""

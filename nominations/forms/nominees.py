@@ -20,6 +20,12 @@ class MinutesForm(VersionForm):
 
     #: Needed before the head signs.
     conditional = ("meeting_minutes",)
+    history_names = {
+        name: name
+        for name in (
+            "meeting_minutes", "meeting_on", "meeting_members", "meeting_present", "meeting_voting",
+        )
+    }  # fmt: skip
 
     meeting_minutes = forms.CharField(
         label="Số biên bản họp bình xét của đơn vị",

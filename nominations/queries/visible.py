@@ -8,6 +8,7 @@ gives, from day to day (`Hats` already carries the mandates in force). Strangers
 """
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -28,14 +29,17 @@ from nominations.models import (
     Cluster,
     ClusterMember,
     ClusterRanking,
+    Comment,
     Consolidation,
     Correction,
     Decision,
     Dossier,
     Nomination,
     Period,
+    Post,
     Submission,
     Unit,
+    User,
 )
 from nominations.queries.clusters import scorer_of_paper
 from nominations.queries.standing import Hats
@@ -114,6 +118,22 @@ def _scores(
 def submissions_editable_by(viewer: Hats) -> QuerySet[Submission]:
     """Submissions whose content is the user's own unit's (whether a field is open is separate)."""
     return Submission.objects.filter(dossier__unit_id__in=viewer.unit_ids(UNIT_ROLES))
+
+
+def drafts_of(user: User, day: date) -> QuerySet[Submission]:
+    """Submissions of the units at which `user` himself holds a post on `day`, in one statement.
+
+    For saves that a page does by itself. What he has by mandate or at a successor is not in it:
+    `submissions_editable_by` knows everything.
+    """
+    posts = Post.objects.on(day).filter(person_id=user.person_id, role__in=UNIT_ROLES)
+    mine = Submission.objects.filter(dossier__unit_id__in=posts.values("unit_id"))
+    return mine if user.is_active and user.person_id else mine.none()
+
+
+def comments_visible_to(viewer: Hats) -> QuerySet[Comment]:
+    """Remarks on the parts of the viewer's own units; superiors never see them."""
+    return Comment.objects.filter(submission__in=submissions_editable_by(viewer))
 
 
 def dossiers_visible_to(viewer: Hats) -> QuerySet[Dossier]:

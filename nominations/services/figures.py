@@ -7,7 +7,8 @@ from nominations.models import Indicator, Period, Submission, User
 from nominations.names import clean_block
 from nominations.rules.columns import ESTIMATE, VALUE, kinds_with_figures
 from nominations.rules.figures import unmet_counts
-from nominations.services.drafting import DraftRefused, editing
+from nominations.services.drafting import DraftRefused
+from nominations.services.merging import PageState, merging
 
 Figures = Mapping[str, Decimal | None]
 
@@ -39,37 +40,83 @@ def save_report(
     submission: Submission,
     *,
     actor: User,
-    seen_version: int,
+    seen_version: int | PageState,
     narrative: str | None = None,
     values: Figures | None = None,
     estimates: Figures | None = None,
+    rows: Sequence[Indicator] | None = None,
+    quiet: bool = False,
+    folds: bool = False,
 ) -> None:
     """The text and the figures of one page, together; what is None was not on the page.
 
-    Figures by code; a code that the submission does not have is ignored. Raises DraftRefused for
-    counts that cannot be (`rules.figures`), StaleDraft for an old page; then nothing is saved.
+    Figures by code; a code that the submission does not have is ignored. Saved field by field
+    (`merging`): Clashed where somebody else changed the same one. Raises DraftRefused for counts
+    that cannot be (`rules.figures`), StaleDraft for an old page; then nothing is saved.
+    `rows`: the figures as they are now, if they were read in this request (with `quiet`).
     """
     written = {VALUE: values or {}, ESTIMATE: estimates or {}}
-    codes = {code for figures in written.values() for code in figures}
-    fields = ["narrative"] if narrative is not None else []
-    fields += [f"indicator:{code}" for code in sorted(codes)]
-    with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
-        if narrative is not None:
-            Submission.objects.filter(pk=file.pk).update(narrative=clean_block(narrative))
-        if codes:
-            _write_figures(file, written)
-
-
-def _write_figures(file: Submission, written: Mapping[str, Figures]) -> None:
-    rows = list(file.indicators.all())
+    text = None if narrative is None else clean_block(narrative)
+    mine = {} if text is None else {"narrative": text}
     for column, figures in written.items():
-        for row in rows:
-            if row.code in figures:
-                setattr(row, column, figures[row.code])
+        mine |= {figure_name(code, column): plain(value) for code, value in figures.items()}
+    found = None if rows is None else list(rows)
+
+    def now(file: Submission) -> dict[str, str]:
+        nonlocal found
+        if found is None:
+            found = list(file.indicators.all()) if any(written.values()) else []
+        return {"narrative": file.narrative} | figure_texts(found)
+
+    with merging(
+        submission,
+        actor=actor,
+        seen=seen_version,
+        mine=mine,
+        now=now,
+        quiet=quiet,
+        folds=folds,
+    ) as draft:
+        if "narrative" in draft.mine:
+            draft.columns["narrative"] = text
+        _write_figures(found or [], written, draft.mine)
+
+
+def figure_name(code: str, column: str) -> str:
+    """Its name in the history: indicator:code, for estimates indicator:code:estimate."""
+    return f"indicator:{code}" if column == VALUE else f"indicator:{code}:{column}"
+
+
+def figure_texts(rows: Sequence[Indicator]) -> dict[str, str]:
+    """History name → the figure as people read it, for both columns."""
+    return {
+        figure_name(row.code, column): plain(getattr(row, column))
+        for row in rows
+        for column in (VALUE, ESTIMATE)
+    }
+
+
+def plain(number: Decimal | None) -> str:
+    """12,5 or nothing."""
+    return "" if number is None else f"{number.normalize():f}".replace(".", ",")
+
+
+def _write_figures(
+    rows: Sequence[Indicator], written: Mapping[str, Figures], mine: Mapping[str, str]
+) -> None:
+    """Write the figures named in `mine`; counts are checked with those that others wrote."""
+    changed = []
+    for column, figures in written.items():
+        names = {row.code: figure_name(row.code, column) for row in rows}
+        own = [row for row in rows if names[row.code] in mine]
+        for row in own:
+            setattr(row, column, figures[row.code])
+        changed += own
         wrong = unmet_counts({row.code: getattr(row, column) for row in rows}) if figures else []
         if wrong:
             raise DraftRefused(wrong[0].sentence, field=f"{column}_{_code_of(wrong[0].field)}")
-    Indicator.objects.bulk_update(rows, [VALUE, ESTIMATE])
+    if changed:
+        Indicator.objects.bulk_update(dict.fromkeys(changed), [VALUE, ESTIMATE])
 
 
 def _code_of(field: str) -> str:

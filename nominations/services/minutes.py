@@ -1,6 +1,5 @@
 """The minutes of the meeting at which a unit chose its nominees: what it says, and the paper."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +10,11 @@ from django.db import transaction
 from nominations.enums import AttachmentKind
 from nominations.models import Attachment, Submission, User
 from nominations.names import clean
-from nominations.services.drafting import DraftRefused, editing
+from nominations.services.drafting import DraftRefused
 from nominations.services.evidence import attach
-from nominations.services.history import record_changes
+from nominations.services.merging import PageState, merging
+
+_FIELD = "meeting_minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +31,63 @@ def save_minutes(
     submission: Submission,
     *,
     actor: User,
-    seen_version: int,
+    seen_version: int | PageState,
     text: str,
     meeting: Meeting | None = None,
     paper: "UploadedFile[Any] | None" = None,
+    quiet: bool = False,
+    folds: bool = False,
 ) -> None:
     """Number of the minutes (mandatory paper); what else it says, and the signed paper, if given.
 
-    Raises DraftRefused if fewer came than voted for somebody, or the paper is not acceptable.
+    Saved field by field (`merging`; there `quiet` and `folds`). Raises Clashed if somebody else
+    changed one of them meanwhile, StaleDraft, and DraftRefused if fewer came than voted for
+    somebody, or the paper is not acceptable.
     """
-    fields = ["meeting_minutes"]
+    values: dict[str, Any] = {_FIELD: clean(text)[:200]}
+    if meeting is not None:
+        values |= {
+            "meeting_on": meeting.on,
+            "meeting_members": meeting.members,
+            "meeting_present": meeting.present,
+            "meeting_voting": clean(meeting.voting)[:100],
+        }
+
+    def now(file: Submission) -> dict[str, str]:
+        return {name: _told(getattr(file, name)) for name in values}
+
     with transaction.atomic():
-        with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
-            values: dict[str, Any] = {"meeting_minutes": clean(text)[:200]}
-            if meeting is not None:
-                _check_votes(file, meeting.present)
-                values |= {
-                    "meeting_on": meeting.on,
-                    "meeting_members": meeting.members,
-                    "meeting_present": meeting.present,
-                    "meeting_voting": clean(meeting.voting)[:100],
-                }
-            before = {name: getattr(file, name) for name in values}
-            Submission.objects.filter(pk=file.pk).update(**values)
-            changed = (_told(before), _told(values))
-            record_changes(file, actor=actor, changes={"meeting_minutes": changed})
+        with merging(
+            submission,
+            actor=actor,
+            seen=seen_version,
+            mine={name: _told(value) for name, value in values.items()},
+            now=now,
+            fields=[_FIELD],
+            quiet=quiet,
+            folds=folds,
+        ) as draft:
+            if "meeting_present" in draft.mine:
+                _check_votes(draft.file, values["meeting_present"])
+            draft.columns |= {name: values[name] for name in draft.mine}
         if paper is not None:
-            _attach(submission, actor=actor, seen_version=seen_version + 1, paper=paper)
+            _attach(draft.file, actor=actor, paper=paper)
 
 
-def _attach(
-    submission: Submission, *, actor: User, seen_version: int, paper: "UploadedFile[Any]"
-) -> None:
+def _told(value: object) -> str:
+    """A value as people read it; empty for none."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return "" if value is None else str(value)
+
+
+def _attach(file: Submission, *, actor: User, paper: "UploadedFile[Any]") -> None:
     """The signed paper; an earlier one stays, marked as replaced."""
     try:
         received = attach(
-            submission,
+            file,
             actor=actor,
-            seen_version=seen_version,
+            seen_version=file.version,
             uploads=[paper],
             kind=AttachmentKind.MINUTES,
         )
@@ -76,16 +96,8 @@ def _attach(
     if received.refused:
         raise DraftRefused(received.refused[0].sentence, field="paper")
     added = (received.stored + received.already)[0]
-    papers = Attachment.objects.filter(submission=submission, kind=AttachmentKind.MINUTES)
+    papers = Attachment.objects.filter(submission=file, kind=AttachmentKind.MINUTES)
     papers.exclude(pk=added.pk).update(superseded=True)
-
-
-def _told(values: Mapping[str, Any]) -> str:
-    on = values.get("meeting_on")
-    present, members = values.get("meeting_present"), values.get("meeting_members")
-    parts = [values["meeting_minutes"], f"{on:%d/%m/%Y}" if on else ""]
-    parts.append(f"dự họp {present or '–'}/{members or '–'}" if present or members else "")
-    return "; ".join(filter(None, (*parts, values.get("meeting_voting", ""))))
 
 
 def _check_votes(file: Submission, present: int | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from nominations.enums import SubmissionKind
@@ -14,6 +15,7 @@ from nominations.queries.figures import figures_of, suggested
 from nominations.rules.columns import ESTIMATE, VALUE, columns_of
 from nominations.services.figures import save_report
 from nominations.views.assessment import edit_answers
+from nominations.views.clashing import page_state
 from nominations.views.nominees import edit_minutes
 from nominations.views.saving import ASKS, own, save, seen
 from nominations.visitor import VisitorRequest
@@ -52,14 +54,18 @@ def _edit_report(
         save_report(
             submission,
             actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
+            seen_version=page_state(request, form),
             narrative=form.cleaned_data.get("narrative"),
             values=form.figures(VALUE),
             estimates=form.figures(ESTIMATE),
         )
 
     hints = {row.code: row for row in figures_of(submission).rows}
-    context = {"rows": form.rows(hints), "columns": form.columns}
+    context = {
+        "rows": form.rows(hints),
+        "columns": form.columns,
+        "autosave": reverse("autosave", args=[submission.ref]),
+    }
     return save(
         request, submission, form, write, template="nominations/report.html", context=context
     )

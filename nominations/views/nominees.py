@@ -19,6 +19,7 @@ from nominations.queries.units import at_work_on, family_on
 from nominations.queries.visible import submissions_editable_by
 from nominations.rules.routes import FrozenRoute
 from nominations.services import minutes, nominees
+from nominations.views.clashing import page_state
 from nominations.views.saving import ASKS, own, save, save_at_once, seen
 from nominations.visitor import VisitorRequest
 
@@ -51,7 +52,7 @@ def edit_minutes(request: VisitorRequest, submission: Submission) -> HttpRespons
         minutes.save_minutes(
             submission,
             actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
+            seen_version=page_state(request, form),
             text=form.cleaned_data["meeting_minutes"],
             meeting=form.meeting,
             paper=form.cleaned_data["paper"],

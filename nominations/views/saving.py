@@ -13,9 +13,17 @@ from nominations import clock
 from nominations.models import Submission
 from nominations.queries.visible import submissions_editable_by
 from nominations.services.drafting import DraftRefused, StaleDraft
+from nominations.services.merging import Clashed
+from nominations.views.clashing import (
+    by_itself,
+    refused_by_itself,
+    saved_by_itself,
+    shown_again,
+)
 from nominations.visitor import VisitorRequest
 
 ASKS = ["GET", "HEAD", "POST"]
+_SAVED = 302
 
 
 def own(request: VisitorRequest, ref: str) -> Submission:
@@ -35,24 +43,40 @@ def save(
     template: str = "nominations/edit.html",
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Write if the form is clean; each refusal shows the form again with what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                write()
-            except StaleDraft as stale:
-                form.add_error(None, stale.sentence)
-                status = 409
-            except DraftRefused as refused:
-                field = refused.field if refused.field in form.fields else None
-                form.add_error(field, refused.sentence)
-            else:
-                messages.success(request, _("Đã lưu."))
-                return redirect("submission", submission.ref)
+    """Write if the form is clean; each refusal shows the form again with what was typed.
+
+    A form with `history_names` (form field → name in the history) whose service saves field by
+    field (`services.merging`) shows both texts of each field that two people changed. A page that
+    saves by itself gets a line of JSON instead of a page.
+    """
+    status, more = _written(form, write) if request.method == "POST" else (200, {})
+    if by_itself(request):
+        if status == _SAVED:
+            return saved_by_itself(submission, form.cleaned_data["seen_version"])
+        return refused_by_itself(form, status)
+    if status == _SAVED:
+        messages.success(request, _("Đã lưu."))
+        return redirect("submission", submission.ref)
     shown = {"form": form, "submission": submission, "today": clock.today()} | (context or {})
-    return render(request, template, shown, status=status)
+    return render(request, template, shown | more, status=status)
+
+
+def _written(form: forms.Form, write: Callable[[], Any]) -> tuple[int, dict[str, Any]]:
+    """Write if the form is clean. Status of the answer, and what the page shows beside the form."""
+    if not form.is_valid():
+        return 422, {}
+    try:
+        write()
+    except Clashed as clashed:
+        return 409, {"clashes": shown_again(form, clashed)}
+    except StaleDraft as stale:
+        form.add_error(None, stale.sentence)
+        return 409, {}
+    except DraftRefused as refused:
+        field = refused.field if refused.field in form.fields else None
+        form.add_error(field, refused.sentence)
+        return 422, {}
+    return _SAVED, {}
 
 
 def save_at_once(

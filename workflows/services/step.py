@@ -9,12 +9,13 @@ from django_fsm import TransitionNotAllowed
 
 from nominations import clock
 from nominations.enums import Machine
-from nominations.models import Person, User
+from nominations.models import Person, Submission, User
 from nominations.queries.conflicts import conflicted_nominations
 from nominations.queries.standing import HeldPost
 from nominations.rules.readiness import Unmet
 from nominations.rules.roles import Standing
 from nominations.services.nomination_moves import Moved
+from nominations.services.sent_copies import take_copy
 from workflows.models import Process, Task
 from workflows.queries.standing import Subject
 from workflows.services.errors import NotAllowed, NotReady
@@ -101,6 +102,11 @@ class Step:
             if not unmet:
                 raise NotAllowed("Thao tác này không dùng được ở bước hiện tại.") from refused
             raise NotReady(unmet) from refused
+
+    def keep_copy(self, submission: Submission) -> None:
+        """Freeze what was sent, as it was signed; its hash goes into the chain of events."""
+        copy = take_copy(submission, person_id=self.actor.person_id)
+        self.facts["copy"] = {"number": copy.number, "sha256": copy.sha256}
 
     def need_note(self) -> str:
         """The reason that this act requires."""

@@ -16,6 +16,7 @@ from nominations.queries.forwarding import feeding_period, outcomes_upstairs
 from nominations.queries.mark_table import mark_table
 from nominations.queries.proofs import papers_of
 from nominations.queries.registration import Change, changes_of
+from nominations.queries.room import room_of
 from nominations.queries.score_sheet import sheet_of
 from nominations.queries.sheet_tables import ScoreView, table_of
 from nominations.queries.units import now_called
@@ -57,6 +58,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "changes": _changes(subject),
         "imports": waiting(subject) if inside else [],
         "attachments": list(papers_of(subject)),
+        "room": room_of(subject, request.hats, inside=inside),
     }
     early = inside and subject.state in _BEFORE_SIGNING
     context["unmet"] = unmet_to_submit(subject) if early else []

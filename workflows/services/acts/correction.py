@@ -37,6 +37,7 @@ def resubmit(step: Step) -> None:
     step.take(correction.resubmit, unmet_correction)
     correction.pins.filter(resolved_at=None).update(resolved_at=step.now)
     step.moved += move_nominations(_lines(correction, N.RETURNED), "resubmit")
+    step.keep_copy(correction.submission)
 
 
 @act(Machine.CORRECTION, "accept")

@@ -104,6 +104,7 @@ def submit(step: Step) -> None:
         submission.ranking_id and submission.state == SubmissionState.OFFICE_CHECK
     )
     step.moved += move_nominations(ids_in(submission, N.DRAFT), "submit")
+    step.keep_copy(submission)
 
 
 def _late_days(step: Step) -> int | None:
@@ -134,6 +135,7 @@ def resubmit(step: Step) -> None:
     submission.signed_by_id = step.person_id
     submission.pins.filter(correction=None, resolved_at=None).update(resolved_at=step.now)
     step.moved += move_nominations(ids_held_here(submission, N.RETURNED), "resubmit")
+    step.keep_copy(submission)
 
 
 @act(Machine.SUBMISSION, "send_back")

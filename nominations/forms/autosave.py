@@ -1,0 +1,50 @@
+"""What a page sends by itself: some of its fields, by the names that they have in its form."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from nominations.forms.content import VersionForm, figure_field
+from nominations.forms.nominees import MinutesForm
+from nominations.models import Indicator
+from nominations.rules.columns import ESTIMATE, VALUE, Column
+from nominations.services.figures import figure_name
+
+_COLUMNS = (Column(VALUE, ""), Column(ESTIMATE, "ước"))
+
+
+class TypedForm(VersionForm):
+    """Of a report or of minutes, the fields that were sent and no others."""
+
+    folds = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, rows: Sequence[Indicator], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.history_names: dict[str, str] = {}
+        if "narrative" in self.data:
+            self._add("narrative", "narrative", forms.CharField(required=False))
+        if "meeting_minutes" in self.data:
+            field = MinutesForm.base_fields["meeting_minutes"]
+            self._add("meeting_minutes", "meeting_minutes", field)
+        for row in rows:
+            for column in _COLUMNS:
+                sent = f"{column.field}_{row.code}"
+                if sent in self.data:
+                    name = figure_name(row.code, column.field)
+                    self._add(sent, name, figure_field(row, column, None))
+
+    def _add(self, sent: str, name: str, field: forms.Field) -> None:
+        self.fields[sent] = field
+        self.history_names[sent] = name
+
+    def figures(self, column: str) -> Mapping[str, Decimal | None]:
+        """The figures of a column that were sent, by code."""
+        sent = {name.removeprefix(f"{column}_"): name for name in self.history_names}
+        return {code: self.cleaned_data[name] for code, name in sent.items() if name != code}
+
+
+def asks_for_figures(names: Iterable[str]) -> bool:
+    """Whether figures are among the fields that were sent."""
+    return any(name.startswith((f"{VALUE}_", f"{ESTIMATE}_")) for name in names)

@@ -1,0 +1,76 @@
+"""Saves that a page does by itself, some seconds after the last key: few statements, no page."""
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nominations import clock
+from nominations.forms.autosave import TypedForm, asks_for_figures
+from nominations.models import Indicator, Submission
+from nominations.queries.visible import drafts_of, submissions_editable_by
+from nominations.rules.columns import ESTIMATE, VALUE
+from nominations.services.drafting import DraftRefused, StaleDraft
+from nominations.services.figures import save_report
+from nominations.services.merging import Clashed
+from nominations.services.minutes import save_minutes
+from nominations.views.clashing import page_state, refused_by_itself, saved_as
+from nominations.visitor import VisitorRequest
+
+
+@require_POST
+def autosave(request: VisitorRequest, ref: str) -> HttpResponse:
+    """Keep what was typed so far into a report or the minutes; the answer is a line of JSON."""
+    submission, rows = _typed_into(request, ref)
+    form = TypedForm(request.POST, rows=rows)
+    if not form.is_valid():
+        return refused_by_itself(form, 422)
+    version = submission.version
+    try:
+        _write(request, submission, rows, form)
+    except Clashed:
+        return JsonResponse({"sentence": _("Người khác vừa sửa mục này.")}, status=409)
+    except DraftRefused as refused:
+        status = 409 if isinstance(refused, StaleDraft) else 422
+        return JsonResponse({"sentence": refused.sentence}, status=status)
+    whole = version == form.cleaned_data["seen_version"]
+    return saved_as(submission.version, whole=whole)
+
+
+def _typed_into(request: VisitorRequest, ref: str) -> tuple[Submission, list[Indicator]]:
+    """The file, with its figures if some were sent: one statement for most people."""
+    for drafts in (
+        lambda: drafts_of(request.user, clock.today()),
+        lambda: submissions_editable_by(request.hats),
+    ):
+        found = drafts().filter(ref=ref)
+        if asks_for_figures(request.POST):
+            rows = list(Indicator.objects.filter(submission__in=found).select_related("submission"))
+            if rows:
+                return rows[0].submission, rows
+        else:
+            submission = found.first()
+            if submission is not None:
+                return submission, []
+    raise Http404
+
+
+def _write(
+    request: VisitorRequest, submission: Submission, rows: list[Indicator], form: TypedForm
+) -> None:
+    saving = {
+        "actor": request.user,
+        "seen_version": page_state(request, form),
+        "quiet": True,
+        "folds": form.cleaned_data["folds"],
+    }
+    if "meeting_minutes" in form.history_names:
+        save_minutes(submission, text=form.cleaned_data["meeting_minutes"], **saving)
+        return
+    save_report(
+        submission,
+        narrative=form.cleaned_data.get("narrative"),
+        values=form.figures(VALUE),
+        estimates=form.figures(ESTIMATE),
+        rows=rows,
+        **saving,
+    )
