@@ -37,7 +37,7 @@ class ReportForm(VersionForm):
     """A report: its text and its figures, each in the columns that the part has.
 
     `suggested` fills a blank of the first column: a sum that the unit may correct. A field is
-    named after its column and the figure's code.
+    named after its column and the figure's code. `as_form`: a form asks for the text by section.
     """
 
     #: Needed before the head signs, unless the unit reports “Không phát sinh”.
@@ -50,11 +50,13 @@ class ReportForm(VersionForm):
         opened: Any,
         columns: Sequence[Column],
         suggested: Mapping[str, Decimal],
+        as_form: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.columns = columns
-        if submission.kind != SubmissionKind.FIGURES and opened("narrative"):
+        as_text = submission.kind != SubmissionKind.FIGURES and not as_form
+        if as_text and opened("narrative"):
             self.fields["narrative"] = forms.CharField(
                 label="Nội dung báo cáo",
                 required=False,

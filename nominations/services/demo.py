@@ -13,9 +13,11 @@ from nominations.services.demo_organisation import load_clusters, load_units
 from nominations.services.demo_people import hires, load_people
 from nominations.services.demo_periods import load_periods, load_routes, period_rows
 from nominations.services.demo_posts import load_posts
+from nominations.services.form_data import load_form
 
 CAMPAIGN = "minh-giang-2025"
 CAMPAIGN_NOW = "minh-giang-2026"
+REPORT_FORM = "bao-cao-tong-ket"
 
 
 class DemoExists(Exception):
@@ -42,6 +44,7 @@ def load_demo_facts() -> dict[str, Person]:
         }
         routes = load_routes(units)
         load_periods(units=units, routes=routes, campaigns=campaigns, awards=awards)
+        load_form(REPORT_FORM, authority=units["snnmt"])
     return people
 
 

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from nominations.models import Indicator, Period, Submission, User
 from nominations.names import clean_block
+from nominations.queries.form_answers import PREFIX
 from nominations.rules.columns import ESTIMATE, VALUE, kinds_with_figures
 from nominations.rules.figures import unmet_counts
 from nominations.services.drafting import DraftRefused, editing
+from nominations.services.form_answers import write_form
 
 Figures = Mapping[str, Decimal | None]
 
@@ -43,21 +45,26 @@ def save_report(
     narrative: str | None = None,
     values: Figures | None = None,
     estimates: Figures | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> None:
-    """The text and the figures of one page, together; what is None was not on the page.
+    """Text, figures and the form's fields of one page, together; None: was not on the page.
 
-    Figures by code; a code that the submission does not have is ignored. Raises DraftRefused for
-    counts that cannot be (`rules.figures`), StaleDraft for an old page; then nothing is saved.
+    Figures and `answers` by code; a code that the submission does not have is ignored. Raises
+    DraftRefused for counts that cannot be (`rules.figures`) and for what does not fit its field,
+    StaleDraft for an old page; then nothing is saved.
     """
     written = {VALUE: values or {}, ESTIMATE: estimates or {}}
     codes = {code for figures in written.values() for code in figures}
     fields = ["narrative"] if narrative is not None else []
     fields += [f"indicator:{code}" for code in sorted(codes)]
+    fields += [f"{PREFIX}{code}" for code in answers or ()]
     with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
         if narrative is not None:
             Submission.objects.filter(pk=file.pk).update(narrative=clean_block(narrative))
         if codes:
             _write_figures(file, written)
+        if answers:
+            write_form(file, actor=actor, answers=answers)
 
 
 def _write_figures(file: Submission, written: Mapping[str, Figures]) -> None:

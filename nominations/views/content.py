@@ -18,9 +18,11 @@ from nominations.forms.content import (
     ReportForm,
     UploadForm,
 )
+from nominations.forms.form_answers import add_answer_fields, answers_in, bound_sections
 from nominations.models import Nomination, Submission
 from nominations.queries.fields import asked_criteria, is_open, open_fields
 from nominations.queries.figures import figures_of, suggested
+from nominations.queries.form_answers import asked_fields, given_answers
 from nominations.queries.units import at_work_on, family_on
 from nominations.queries.visible import attachments_visible_to, submissions_editable_by
 from nominations.rules.columns import ESTIMATE, VALUE, columns_of
@@ -47,15 +49,18 @@ def edit(request: VisitorRequest, ref: str) -> HttpResponse:
 def _edit_report(
     request: VisitorRequest, submission: Submission, opened: Callable[[str], bool]
 ) -> HttpResponse:
-    """Text and figures; figures of months come filled in with the sum of the confirmed ones."""
+    """Text or form, and figures; those of months come filled in with the sum of the confirmed."""
+    asked = asked_fields(submission)
     form = ReportForm(
         request.POST or None,
         submission=submission,
         opened=opened,
+        as_form=bool(asked),
         columns=columns_of(submission),
         suggested=suggested(submission),
         initial=seen(submission),
     )
+    fields = add_answer_fields(form, asked, given_answers(submission), opened)
     if len(form.fields) == 1:
         raise Http404
 
@@ -67,10 +72,12 @@ def _edit_report(
             narrative=form.cleaned_data.get("narrative"),
             values=form.figures(VALUE),
             estimates=form.figures(ESTIMATE),
+            answers=answers_in(form, fields),
         )
 
     hints = {row.code: row for row in figures_of(submission).rows}
     context = {"rows": form.rows(hints), "columns": form.columns}
+    context["sections"] = bound_sections(form, fields)
     return save(
         request, submission, form, write, template="nominations/report.html", context=context
     )

@@ -13,6 +13,7 @@ from nominations.enums import Machine, NominationState, PeriodKind, Registration
 from nominations.models import Submission
 from nominations.queries.fields import asked_criteria
 from nominations.queries.figures import figures_of
+from nominations.queries.form_answers import filled_sections
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
 from nominations.queries.registration import Change, changes_of
 from nominations.queries.units import now_called
@@ -48,6 +49,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "corrections": subject.corrections.exclude(state="DONE"),
         "answers": _answers(subject),
         "figures": figures_of(subject),
+        "form_sections": filled_sections(subject),
         "registrations": _registrations(subject),
         "changes": _changes(subject),
         "attachments": subject.attachments.filter(superseded=False),

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from nominations.models import Period, Submission
+from nominations.models import FormTemplate, Period, Submission
+from nominations.services.demo import REPORT_FORM
+from nominations.services.form_builder import publish, state_of
 from workflows.services.demo.player import Player, people_of
 from workflows.services.demo.rounds import open_round
 from workflows.services.demo.scenes import Script, at
@@ -13,6 +15,8 @@ _WRITTEN = ("report", "self_assessment")
 
 def annual(player: Player) -> Script:
     """The department's units: drafts, signatures, clusters, the office, and one returned."""
+    yield at("2026-11-04")
+    _publish_form(player)
     yield at("2026-11-06")
     period = open_round(player, {"period": "annual-2026"})
     yield at("2026-11-12")
@@ -34,6 +38,12 @@ def annual(player: Player) -> Script:
     player.act(file, "score", player.heads["ccbvmt"], total=893, note=note)
     yield at("2026-11-19 16:05")
     _return(player, report, nominations)
+
+
+def _publish_form(player: Player) -> None:
+    """The office puts the form of the annual report into force before the round opens."""
+    draft = FormTemplate.objects.get(code=REPORT_FORM, published_at=None)
+    publish(draft, actor=player.users["vp.tonghop"], seen_state=state_of(draft))
 
 
 def _to_head(player: Player, period: Period, code: str) -> None:
@@ -91,7 +101,7 @@ def _return(player: Player, report: Submission, nominations: Submission) -> None
         reply_by=reply_by,
         note="Số liệu tháng 7 ghi 12/12 đúng hạn; số đã xác nhận là 11/12.",
         pins=[
-            ("narrative", "Sửa số liệu tháng 7, mục III."),
+            ("form:ket-qua", "Sửa số liệu tháng 7."),
             ("indicator:tasks_on_time", "Cao hơn 01 so với số liệu tháng đã xác nhận."),
             ("indicator:tasks_overdue", "Thiếu 01 nhiệm vụ quá hạn của tháng 7."),
         ],
