@@ -1,11 +1,28 @@
-"""What the forms of a period ask of a part. Needs no table: the objects' own relations are asked."""
+"""What the forms of a period ask of a part. No table is imported: relations are asked."""
 
 from typing import TYPE_CHECKING
 
+from nominations.enums import SubmissionKind
 from nominations.rules.unmet import Unmet
 
 if TYPE_CHECKING:
     from nominations.models import Submission
+
+#: Parts that have content of their own; all others are text, and a form takes its place there.
+_WITH_CONTENT = frozenset(
+    {
+        SubmissionKind.FIGURES,
+        SubmissionKind.SELF_ASSESSMENT,
+        SubmissionKind.NOMINATIONS,
+        SubmissionKind.REGISTRATION,
+        SubmissionKind.INITIATIVES,
+    }
+)
+
+
+def is_text(kind: str) -> bool:
+    """Whether a part of `kind` is a text: written in one piece, or section by section in a form."""
+    return kind not in _WITH_CONTENT
 
 
 def has_form(submission: "Submission") -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from nominations.enums import SubmissionKind
 from nominations.models import FormAnswer, FormField, Submission, User
 from nominations.queries.form_answers import PREFIX, asked_fields, given_answers, sections_with
 from nominations.rules.form_fields import ValueRefused, narrative_of, read, shown
+from nominations.rules.form_readiness import is_text
 from nominations.services.drafting import DraftRefused, editing
 from nominations.services.history import record_changes
 
@@ -46,7 +46,7 @@ def write_form(file: Submission, *, actor: User, answers: Mapping[str, str]) -> 
         if f.code in values
     }
     record_changes(file, actor=actor, changes=changes)
-    if file.kind == SubmissionKind.REPORT and fields:
+    if is_text(file.kind) and fields:
         _keep_narrative(file, fields, before | values)
 
 

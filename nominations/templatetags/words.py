@@ -6,10 +6,10 @@ from django import template
 from django.urls import reverse
 
 from nominations import labels
-from nominations.enums import SubmissionKind
 from nominations.models import Nomination, Pin, Submission
 from nominations.queries.fields import is_open, open_fields
 from nominations.queries.form_answers import asked_fields
+from nominations.rules.form_readiness import is_text
 
 register = template.Library()
 
@@ -87,7 +87,7 @@ def field_url(submission: Submission, field: str) -> str:
         return reverse("attach", args=[submission.ref])
     if kind == "registrations":
         return reverse("submission", args=[submission.ref]) + "#registrations"
-    if kind == "form" and submission.kind != SubmissionKind.REPORT:
+    if kind == "form" and not is_text(submission.kind):
         return reverse("edit_form", args=[submission.ref]) + f"#id_form_{name}"
     if kind == "nothing_to_report":
         return reverse("submission", args=[submission.ref])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nominations.enums import SubmissionKind
 from nominations.forms.form_answers import AnswersOfForm, bound_sections
 from nominations.forms.form_builder import DraftForm, NewForm, changed_by, field_set
-from nominations.models import FormTemplate
+from nominations.models import FormTemplate, Period
 from nominations.queries.visible_forms import (
     building_authorities,
     codes_taken,
@@ -71,7 +71,7 @@ def form_page(request: VisitorRequest, ref: str) -> HttpResponse:
     context = {
         "template": template,
         "versions": versions,
-        "periods": template.periods.order_by("-year", "-pk"),
+        "periods": Period.objects.filter(forms=template).order_by("-year", "-pk"),
         "sections": bound_sections(preview, preview.form_fields),
         "unmet": _unmet(template) if draft else [],
         "has_draft": any(version.published_at is None for version in versions),

@@ -17,6 +17,7 @@ from nominations.queries.form_answers import filled_sections
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
 from nominations.queries.registration import Change, changes_of
 from nominations.queries.units import now_called
+from nominations.rules.form_readiness import is_text
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
 from nominations.rules.terms import late_sentence
@@ -50,6 +51,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "answers": _answers(subject),
         "figures": figures_of(subject),
         "form_sections": filled_sections(subject),
+        "form_apart": not is_text(subject.kind),
         "registrations": _registrations(subject),
         "changes": _changes(subject),
         "attachments": subject.attachments.filter(superseded=False),

@@ -10,8 +10,8 @@ from nominations.models import Person, Submission, Unit
 from nominations.queries.fields import asked_criteria
 from nominations.queries.figures import suggested
 from nominations.rules.columns import columns_of, is_monthly
-from nominations.rules.form_readiness import has_form
 from nominations.rules.figures import MONTHLY, TASKS_DUE, TASKS_ON_TIME, TASKS_OVERDUE
+from nominations.rules.form_readiness import has_form
 from nominations.services.drafting import save_answers
 from nominations.services.figures import save_report
 from nominations.services.registrations import Entry, add_line
