@@ -31,12 +31,13 @@ from nominations.visitor import VisitorRequest
 
 @require_safe
 def forms_list(request: VisitorRequest) -> HttpResponse:
-    """The forms of the visitor's authority; 404 for who builds none."""
-    if not building_authorities(request.hats).exists():
-        raise Http404
+    """The forms of the visitor's authority; empty for who builds none."""
     versions = with_counts(forms_visible_to(request.hats)).select_related("authority")
-    rows = grouped(versions.order_by("authority", "submission_kind", "name"))
-    return render(request, "nominations/forms.html", {"rows": rows})
+    context = {
+        "rows": grouped(versions.order_by("authority", "submission_kind", "name")),
+        "builds": building_authorities(request.hats).exists(),
+    }
+    return render(request, "nominations/forms.html", context)
 
 
 @require_http_methods(ASKS)
