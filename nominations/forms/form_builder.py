@@ -81,7 +81,7 @@ class FieldForm(forms.Form):
         max_length=40,
         required=False,
         validators=[_CODE],
-        help_text="Để trống: hệ thống tự đặt.",
+        widget=forms.TextInput(attrs={"placeholder": "tự đặt"}),
     )
 
     #: None of them is optional or required for the reader: the page does not say so.
@@ -120,6 +120,7 @@ def field_set(data: Any, rows: Sequence[FieldRow]) -> Any:
         data,
         initial=initial,
         prefix="muc",
+        form_kwargs={"empty_permitted": False},  # an empty field is a field, not a spare line
         error_messages={"too_many_forms": f"Một mẫu có nhiều nhất {MOST_FIELDS} mục."},
     )
 

@@ -95,7 +95,7 @@ def _part(part: Submission, facts: Facts) -> Part:
 def _row(item: Item, *, missing: Collection[str], pinned: Collection[str], sent: bool) -> Row:
     lacks = item.holds(missing)
     word = progress(started=item.started, unmet=lacks, pinned=item.holds(pinned), sent=sent)
-    counted = item.required or lacks or word == Progress.TO_FIX
+    counted = item.required or item.started or lacks or word == Progress.TO_FIX
     detail = item.detail
     if not counted and not item.started:
         detail = f"{detail} · không bắt buộc" if detail else "Không bắt buộc"

@@ -17,7 +17,7 @@ from nominations.enums import (
 )
 from nominations.rules.columns import columns_of
 from nominations.rules.figures import unmet_counts
-from nominations.rules.form_readiness import has_form, unmet_form
+from nominations.rules.form_readiness import has_form, is_text, unmet_form
 from nominations.rules.unmet import Unmet as Unmet  # everybody takes it from here
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ N = NominationState
 def unmet_to_submit(submission: "Submission") -> list[Unmet]:
     """What blocks the head's signature on a submission, first or repeated."""
     form = [] if submission.nothing_to_report else unmet_form(submission)
-    return _unmet_part(submission) + form
+    own = _unmet_part(submission)
+    return form + own if is_text(submission.kind) else own + form
 
 
 def _unmet_part(submission: "Submission") -> list[Unmet]:

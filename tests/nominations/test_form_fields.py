@@ -106,8 +106,7 @@ def test_narrative_is_the_filled_sections_under_their_headings() -> None:
     text = narrative_of(sections)
 
     assert text == (
-        "I. Công tác chỉ đạo\nVăn bản: KH 5\n"
-        "III. Kết quả\nNổi bật: Đạt\n– II. không phải tiêu đề"
+        "I. Công tác chỉ đạo\nVăn bản: KH 5\nIII. Kết quả\nNổi bật: Đạt\n– II. không phải tiêu đề"
     )
     assert set(sections_of(text)) == {"I", "III"}
 
