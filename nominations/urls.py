@@ -6,6 +6,8 @@ from nominations.views import (
     autosaving,
     campaigns,
     content,
+    form_answers,
+    form_builder,
     nominee_imports,
     nominees,
     proofs,
@@ -79,6 +81,14 @@ urlpatterns = [
     path("comments/<slug:ref>/resolve/", room.resolve, name="resolve_comment"),
     path("mentions/", room.mentions, name="mentions"),
     # Forms that an administrator builds
+    path("content/<slug:ref>/form/", form_answers.edit_form, name="edit_form"),
+    path("forms/", form_builder.forms_list, name="forms"),
+    path("forms/new/", form_builder.new, name="new_form"),
+    path("forms/<slug:ref>/", form_builder.form_page, name="form"),
+    path("forms/<slug:ref>/edit/", form_builder.edit, name="build_form"),
+    path("forms/<slug:ref>/draft/", form_builder.draft, name="draft_form"),
+    path("forms/<slug:ref>/publish/", form_builder.publish, name="publish_form"),
+    path("forms/<slug:ref>/discard/", form_builder.discard, name="discard_form"),
     # Initiatives
     # The nominee's own page
 ]

@@ -85,6 +85,7 @@ _ENTRIES: tuple[tuple[str, str, frozenset[Role]], ...] = (
 _CATALOGUES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("campaigns", N_("Phong trào và tiêu chí"), frozenset(Role)),
     ("clusters", N_("Cụm thi đua"), _STAFF | {Role.ADMIN}),
+    ("forms", N_("Mẫu văn bản"), _STAFF | {Role.ADMIN}),
     ("units", N_("Đơn vị"), _STAFF | _SIGNERS | {Role.ADMIN}),
 )
 

@@ -22,6 +22,10 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "close_period": Words(N_("Đóng kỳ"), N_("đã đóng kỳ")),
         "add_units": Words(N_("Giao thêm đơn vị"), N_("đã giao thêm đơn vị")),
         "reorganise": Words(N_("Sắp xếp, sáp nhập đơn vị"), N_("đã sắp xếp, tổ chức lại đơn vị")),
+        "draft_form": Words(N_("Lập bản mới"), N_("đã lập dự thảo mẫu biểu")),
+        "save_form": Words(N_("Lưu dự thảo"), N_("đã sửa dự thảo mẫu biểu")),
+        "publish_form": Words(N_("Ban hành"), N_("đã ban hành mẫu biểu")),
+        "discard_form": Words(N_("Bỏ dự thảo"), N_("đã bỏ dự thảo mẫu biểu")),
         "save": Words(N_("Lưu nháp"), N_("đã lưu")),
         "send_to_head": Words(
             N_("Trình lãnh đạo đơn vị"), N_("cán bộ tổng hợp đã trình thủ trưởng đơn vị")

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 
 from nominations.forms.content import VersionForm, figure_field
+from nominations.forms.form_answers import NAME, AnswerField, answers_in
 from nominations.forms.nominees import MinutesForm
-from nominations.models import Indicator
+from nominations.models import FormField, Indicator
+from nominations.queries.form_answers import PREFIX
 from nominations.rules.columns import ESTIMATE, VALUE, Column
 from nominations.services.figures import figure_name
 
@@ -20,14 +22,24 @@ class TypedForm(VersionForm):
 
     folds = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, rows: Sequence[Indicator], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        rows: Sequence[Indicator],
+        asked: Sequence[FormField] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.history_names: dict[str, str] = {}
         if "narrative" in self.data:
             self._add("narrative", "narrative", forms.CharField(required=False))
         if "meeting_minutes" in self.data:
-            field = MinutesForm.base_fields["meeting_minutes"]
-            self._add("meeting_minutes", "meeting_minutes", field)
+            number = MinutesForm.base_fields["meeting_minutes"]
+            self._add("meeting_minutes", "meeting_minutes", number)
+        self.asked = [field for field in asked if NAME.format(code=field.code) in self.data]
+        for field in self.asked:
+            name = f"{PREFIX}{field.code}"
+            self._add(NAME.format(code=field.code), name, AnswerField(field, ""))
         for row in rows:
             for column in _COLUMNS:
                 sent = f"{column.field}_{row.code}"
@@ -39,10 +51,20 @@ class TypedForm(VersionForm):
         self.fields[sent] = field
         self.history_names[sent] = name
 
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """What was typed into the administrator's form, by code."""
+        return answers_in(self, self.asked)
+
     def figures(self, column: str) -> Mapping[str, Decimal | None]:
         """The figures of a column that were sent, by code."""
         sent = {name.removeprefix(f"{column}_"): name for name in self.history_names}
         return {code: self.cleaned_data[name] for code, name in sent.items() if name != code}
+
+
+def asks_for_form(names: Iterable[str]) -> bool:
+    """Whether fields of an administrator's form are among those that were sent."""
+    return any(name.startswith(NAME.format(code="")) for name in names)
 
 
 def asks_for_figures(names: Iterable[str]) -> bool:

@@ -41,7 +41,7 @@ class ReportForm(VersionForm):
     """A report: its text and its figures, each in the columns that the part has.
 
     `suggested` fills a blank of the first column: a sum that the unit may correct. A field is
-    named after its column and the figure's code.
+    named after its column and the figure's code. `as_form`: a form asks for the text by section.
     """
 
     #: Needed before the head signs, unless the unit reports “Không phát sinh”.
@@ -54,11 +54,15 @@ class ReportForm(VersionForm):
         opened: Any,
         columns: Sequence[Column],
         suggested: Mapping[str, Decimal],
+        as_form: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.columns = columns
-        if submission.kind != SubmissionKind.FIGURES and opened("narrative"):
+        #: Fields of an administrator's form, added by `form_answers.add_answer_fields`.
+        self.form_names: dict[str, str] = {}
+        as_text = submission.kind != SubmissionKind.FIGURES and not as_form
+        if as_text and opened("narrative"):
             self.fields["narrative"] = forms.CharField(
                 label=_TEXTS.get(submission.kind, ("Nội dung báo cáo", ""))[0],
                 help_text=_TEXTS.get(submission.kind, ("", ""))[1],
@@ -81,7 +85,7 @@ class ReportForm(VersionForm):
         for row in self.asked:
             for column in self.columns:
                 names[f"{column.field}_{row.code}"] = figure_name(row.code, column.field)
-        return names
+        return names | self.form_names
 
     def figures(self, column: str) -> Mapping[str, Decimal | None]:
         """What was typed in a column, by code; empty if the part has no such column."""

@@ -6,12 +6,23 @@ from django.db.models import Q, QuerySet
 
 from nominations.enums import CorrectionState, SubmissionKind, SubmissionState
 from nominations.models import Criterion, Submission
+from nominations.queries.form_answers import PREFIX, asked_fields, heading_of
 
 EVERYTHING = "*"
 
 
 def pinnable_fields(submission: Submission) -> list[tuple[str, str]]:
     """(name, label) of every field that a return of this submission may name."""
+    fields = asked_fields(submission)
+    form = [(f"{PREFIX}{field.code}", f"{heading_of(field)}: {field.label}") for field in fields]
+    own = _own_fields(submission)
+    if not form:
+        return own
+    return [*form, *((name, label) for name, label in own if name != "narrative")]
+
+
+def _own_fields(submission: Submission) -> list[tuple[str, str]]:
+    """What its kind has, whatever forms the period was opened with."""
     if submission.kind == SubmissionKind.SELF_ASSESSMENT:
         return [
             (f"criterion:{criterion.code}", f"Tiêu chí {criterion.code}: {criterion.text[:80]}")

@@ -10,6 +10,11 @@ _UNNUMBERED = ""
 _DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
+def heads_section(line: str) -> bool:
+    """Whether a line reads like the heading of a section."""
+    return _SECTION.match(line) is not None
+
+
 def sections_of(text: str) -> dict[str, tuple[str, str]]:
     """Roman number → (title, what is said); text before the first number is under "".
 

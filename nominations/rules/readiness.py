@@ -16,6 +16,7 @@ from nominations.enums import (
 from nominations.rules.campaigns import unmet_acknowledgement, unmet_response_plan
 from nominations.rules.columns import columns_of
 from nominations.rules.figures import unmet_counts
+from nominations.rules.form_readiness import has_form, is_text, unmet_form
 from nominations.rules.readiness_assessment import unmet_self_assessment
 from nominations.rules.readiness_nominations import unmet_below, unmet_nominations
 from nominations.rules.unmet import Unmet as Unmet  # everybody takes it from here
@@ -28,6 +29,12 @@ N = NominationState
 
 def unmet_to_submit(submission: "Submission") -> list[Unmet]:
     """What blocks the head's signature on a submission, first or repeated."""
+    form = [] if submission.nothing_to_report else unmet_form(submission)
+    own = _unmet_part(submission)
+    return form + own if is_text(submission.kind) else own + form
+
+
+def _unmet_part(submission: "Submission") -> list[Unmet]:
     if submission.kind in _LISTS:
         return _LISTS[submission.kind](submission)
     if submission.nothing_to_report:
@@ -52,14 +59,24 @@ def _unmet_contradiction(submission: "Submission") -> list[Unmet]:
 
 
 def _unmet_narrative(submission: "Submission") -> list[Unmet]:
-    if submission.kind != SubmissionKind.FIGURES and not submission.narrative.strip():
+    """A form keeps its sections as the text too, so a text says that something was filled."""
+    if submission.kind == SubmissionKind.FIGURES or submission.narrative.strip():
+        return []
+    if not has_form(submission):
         return [
             Unmet(
                 "narrative",
                 "Chưa có nội dung báo cáo. Hãy nhập nội dung hoặc chọn “Không phát sinh”.",
             )
         ]
-    return []
+    if unmet_form(submission):
+        return []  # said field by field
+    return [
+        Unmet(
+            "narrative",
+            "Chưa điền mục nào của mẫu báo cáo. Hãy điền nội dung hoặc chọn “Không phát sinh”.",
+        )
+    ]
 
 
 def unmet_figures(submission: "Submission") -> list[Unmet]:

@@ -14,6 +14,9 @@ from nominations.services.demo_organisation import load_clusters, load_units
 from nominations.services.demo_people import hires, load_people
 from nominations.services.demo_periods import load_periods, load_routes, period_rows
 from nominations.services.demo_posts import load_posts
+from nominations.services.form_data import load_form
+
+REPORT_FORM = "bao-cao-tong-ket"
 
 
 class DemoExists(Exception):
@@ -37,6 +40,7 @@ def load_demo_facts() -> dict[str, Person]:
         campaigns = load_demo_campaigns(units, clusters)
         routes = load_routes(units)
         load_periods(units=units, routes=routes, campaigns=campaigns, awards=awards)
+        load_form(REPORT_FORM, authority=units["snnmt"])
     return people
 
 

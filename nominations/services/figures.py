@@ -8,6 +8,7 @@ from nominations.names import clean_block
 from nominations.rules.columns import ESTIMATE, VALUE, kinds_with_figures
 from nominations.rules.figures import unmet_counts
 from nominations.services.drafting import DraftRefused
+from nominations.services.form_answers import FormPart
 from nominations.services.merging import PageState, merging
 
 Figures = Mapping[str, Decimal | None]
@@ -44,29 +45,33 @@ def save_report(
     narrative: str | None = None,
     values: Figures | None = None,
     estimates: Figures | None = None,
+    answers: Mapping[str, str] | None = None,
     rows: Sequence[Indicator] | None = None,
     quiet: bool = False,
     folds: bool = False,
 ) -> None:
-    """The text and the figures of one page, together; what is None was not on the page.
+    """Text, figures and the form's fields of one page, together; None: was not on the page.
 
-    Figures by code; a code that the submission does not have is ignored. Saved field by field
-    (`merging`): Clashed where somebody else changed the same one. Raises DraftRefused for counts
-    that cannot be (`rules.figures`), StaleDraft for an old page; then nothing is saved.
+    Figures and `answers` by code; a code that the submission does not have is ignored. Saved field
+    by field (`merging`): Clashed where somebody else changed the same one. Raises DraftRefused for
+    counts that cannot be (`rules.figures`) and for what does not fit its field, StaleDraft for an
+    old page; then nothing is saved.
     `rows`: the figures as they are now, if they were read in this request (with `quiet`).
     """
     written = {VALUE: values or {}, ESTIMATE: estimates or {}}
+    form = FormPart(submission, answers or {})
     text = None if narrative is None else clean_block(narrative)
     mine = {} if text is None else {"narrative": text}
     for column, figures in written.items():
         mine |= {figure_name(code, column): plain(value) for code, value in figures.items()}
+    mine |= form.mine
     found = None if rows is None else list(rows)
 
     def now(file: Submission) -> dict[str, str]:
         nonlocal found
         if found is None:
             found = list(file.indicators.all()) if any(written.values()) else []
-        return {"narrative": file.narrative} | figure_texts(found)
+        return {"narrative": file.narrative} | figure_texts(found) | form.now(file)
 
     with merging(
         submission,
@@ -80,6 +85,7 @@ def save_report(
         if "narrative" in draft.mine:
             draft.columns["narrative"] = text
         _write_figures(found or [], written, draft.mine)
+        form.write(draft)
 
 
 def figure_name(code: str, column: str) -> str:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from nominations import labels
 from nominations.models import Nomination, Pin, Submission
 from nominations.queries.fields import is_open, open_fields, takes_proofs
+from nominations.queries.form_answers import asked_fields
+from nominations.rules.form_readiness import is_text
 
 register = template.Library()
 
@@ -56,7 +58,7 @@ def pin_label(pin: Pin) -> str:
     kind, _colon, name = pin.field.partition(":")
     if kind == "criterion":
         return f"Tiêu chí {name}"
-    if kind in ("nomination", "indicator"):
+    if kind in ("nomination", "indicator", "form"):
         return _names_in(pin.submission).get(pin.field, name)
     return _FIELD_LABELS.get(kind, pin.field)
 
@@ -68,6 +70,7 @@ def _names_in(submission: Submission) -> dict[str, str]:
         lines = submission.nominations.select_related("award")
         names = {f"nomination:{line.ref}": str(line) for line in lines}
         names |= {f"indicator:{row.code}": row.label for row in submission.indicators.all()}
+        names |= {f"form:{field.code}": field.label for field in asked_fields(submission)}
         submission._names_in = names  # type: ignore[attr-defined]
     return names
 
@@ -75,7 +78,12 @@ def _names_in(submission: Submission) -> dict[str, str]:
 @register.simple_tag
 def pin_url(submission: Submission, pin: Pin) -> str:
     """Where a pinned field is mended: the page opens at it."""
-    kind, _colon, name = pin.field.partition(":")
+    return field_url(submission, pin.field)
+
+
+def field_url(submission: Submission, field: str) -> str:
+    """Where the unit writes a field, by its name: the page opens at it."""
+    kind, _colon, name = field.partition(":")
     if kind == "nomination":
         return reverse("edit_nominee", args=[name])
     if kind == "nominees":
@@ -84,5 +92,13 @@ def pin_url(submission: Submission, pin: Pin) -> str:
         return reverse("attach", args=[submission.ref])
     if kind == "registrations":
         return reverse("submission", args=[submission.ref]) + "#registrations"
-    anchors = {"criterion": f"#criterion-{name}", "indicator": f"#figure-{name}"}
+    if kind == "form" and not is_text(submission.kind):
+        return reverse("edit_form", args=[submission.ref]) + f"#id_form_{name}"
+    if kind == "nothing_to_report":
+        return reverse("submission", args=[submission.ref])
+    anchors = {
+        "form": f"#id_form_{name}",
+        "criterion": f"#criterion-{name}",
+        "indicator": f"#figure-{name}",
+    }
     return reverse("edit", args=[submission.ref]) + anchors.get(kind, "")

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nominations import clock
-from nominations.forms.autosave import TypedForm, asks_for_figures
+from nominations.forms.autosave import TypedForm, asks_for_figures, asks_for_form
 from nominations.models import Indicator, Submission
+from nominations.queries.form_answers import asked_fields
 from nominations.queries.visible import drafts_of, submissions_editable_by
 from nominations.rules.columns import ESTIMATE, VALUE
 from nominations.services.drafting import DraftRefused, StaleDraft
@@ -21,7 +22,8 @@ from nominations.visitor import VisitorRequest
 def autosave(request: VisitorRequest, ref: str) -> HttpResponse:
     """Keep what was typed so far into a report or the minutes; the answer is a line of JSON."""
     submission, rows = _typed_into(request, ref)
-    form = TypedForm(request.POST, rows=rows)
+    asked = asked_fields(submission) if asks_for_form(request.POST) else []
+    form = TypedForm(request.POST, rows=rows, asked=asked)
     if not form.is_valid():
         return refused_by_itself(form, 422)
     version = submission.version
@@ -71,6 +73,7 @@ def _write(
         narrative=form.cleaned_data.get("narrative"),
         values=form.figures(VALUE),
         estimates=form.figures(ESTIMATE),
+        answers=form.answers,
         rows=rows,
         **saving,
     )

@@ -55,7 +55,8 @@ def shown_again(form: forms.Form, clashed: Clashed) -> list[dict[str, Any]]:
     data["seen_version"] = str(clashed.version)
     data.pop("seen_fields", None)
     for name, text in clashed.theirs.items():
-        data[fields[name]] = text
+        typed_as = getattr(form.fields[fields[name]], "typed_as", str)
+        data[fields[name]] = typed_as(text)
     form.data = data
     form.add_error(None, clashed.sentence)
     return [

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.enums import SubmissionKind
 from nominations.forms.content import ReportForm
+from nominations.forms.form_answers import add_answer_fields, answers_in, bound_sections
 from nominations.models import Submission
 from nominations.queries.fields import is_open, open_fields
 from nominations.queries.figures import figures_of, suggested
+from nominations.queries.form_answers import asked_fields, given_answers
 from nominations.rules.columns import ESTIMATE, VALUE, columns_of
 from nominations.services.figures import save_report
 from nominations.views.assessment import edit_answers
@@ -38,15 +40,18 @@ def edit(request: VisitorRequest, ref: str) -> HttpResponse:
 def _edit_report(
     request: VisitorRequest, submission: Submission, opened: Callable[[str], bool]
 ) -> HttpResponse:
-    """Text and figures; figures of months come filled in with the sum of the confirmed ones."""
+    """Text or form, and figures; those of months come filled in with the sum of the confirmed."""
+    asked = asked_fields(submission)
     form = ReportForm(
         request.POST or None,
         submission=submission,
         opened=opened,
+        as_form=bool(asked),
         columns=columns_of(submission),
         suggested=suggested(submission),
         initial=seen(submission),
     )
+    fields = add_answer_fields(form, asked, given_answers(submission), opened)
     if len(form.fields) == 1:
         raise Http404
 
@@ -58,12 +63,14 @@ def _edit_report(
             narrative=form.cleaned_data.get("narrative"),
             values=form.figures(VALUE),
             estimates=form.figures(ESTIMATE),
+            answers=answers_in(form, fields),
         )
 
     hints = {row.code: row for row in figures_of(submission).rows}
     context = {
         "rows": form.rows(hints),
         "columns": form.columns,
+        "sections": bound_sections(form, fields),
         "autosave": reverse("autosave", args=[submission.ref]),
     }
     return save(

@@ -12,6 +12,7 @@ from nominations.models import Attachment, Delegation, Post, User
 from nominations.services.registrations import Entry
 from tests.factories.acts import do
 from tests.factories.claims import claim
+from tests.factories.forms import make_form
 from tests.factories.paths import NAMES, nominee, prepared
 from tests.factories.rounds import file_in, month, register, registration, send, write_month
 from tests.factories.world import (
@@ -88,6 +89,10 @@ def in_full_swing() -> Swing:
     papers["assessment"], papers["ranking"] = paper, paper.ranking
     papers["planned"], papers["unit"] = make_period(world), world.units["cckl"]
     _rounds(swing)
+    papers["dossier"] = papers["draft"].dossier
+    papers["form"] = make_form(world, {"so-nguoi": "number"}, kind="nominations")
+    papers["form_draft"] = make_form(world, {"ngay-hop": "date"}, version=2, kind="nominations")
+    world.period.forms.add(papers["form"])
     papers["cluster"] = world.cluster
     return swing
 

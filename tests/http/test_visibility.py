@@ -76,6 +76,10 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("edit_registration", "registration_line"): UNIT,
     ("submission", "month"): UNIT,
     ("edit", "month"): UNIT,
+    ("dossier", "dossier"): {"an", "son"},
+    ("edit_form", "draft"): {"an", "son"},
+    ("form", "form"): OFFICE | {"quan_tri"},
+    ("build_form", "form_draft"): OFFICE | {"quan_tri"},
 }
 #: Addresses that take a POST only: (address, paper) → to whom they answer at all.
 POSTS: dict[tuple[str, str], set[str]] = {
@@ -83,6 +87,9 @@ POSTS: dict[tuple[str, str], set[str]] = {
     ("remove_nominee", "draft_line"): {"an", "son"},
     ("remove_registration", "registration_line"): UNIT,
     ("refill_registration", "registration"): UNIT,
+    ("draft_form", "form"): OFFICE | {"quan_tri"},
+    ("publish_form", "form_draft"): OFFICE | {"quan_tri"},
+    ("discard_form", "form_draft"): OFFICE | {"quan_tri"},
 }
 #: What an address takes beside the reference.
 MORE: dict[str, list[str]] = {"add_registration": ["target"]}
@@ -110,11 +117,15 @@ LISTS = (
     "units",
     "registrations",
     "figures",
+    "forms",
 )
 #: Only for those whose unit may open something by itself: tests/http/test_ad_hoc.py.
 OF_UNITS = {"ad_hoc"}
 #: Pages of a whole department: address → who may open it; the others get no page.
-DESKS: dict[str, set[str]] = {"plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"}}
+DESKS: dict[str, set[str]] = {
+    "plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "new_form": OFFICE | {"quan_tri", "o_office", "o_mau"},
+}
 ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
 
@@ -186,7 +197,7 @@ def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
 ) -> None:
     write = {"edit", "add_nominee", "attach", "edit_nominee", "open_period"}
     write |= {"add_units", "reorganise", "add_registration", "edit_registration"}
-    write.add("hand_over")
+    write |= {"hand_over", "edit_form", "build_form"}
     rows = [(name, paper, seen) for (name, paper), seen in POSTS.items()]
     rows += [(name, paper, seen) for (name, paper), seen in PAGES.items() if name in write]
     before = snapshot()

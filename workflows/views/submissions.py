@@ -12,6 +12,7 @@ from nominations import clock
 from nominations.enums import Machine, NominationState, PeriodKind, RegistrationKind, SubmissionKind
 from nominations.models import Submission
 from nominations.queries.figures import figures_of
+from nominations.queries.form_answers import filled_sections
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
 from nominations.queries.mark_table import mark_table
 from nominations.queries.proofs import papers_of
@@ -20,6 +21,7 @@ from nominations.queries.room import room_of
 from nominations.queries.score_sheet import sheet_of
 from nominations.queries.sheet_tables import ScoreView, table_of
 from nominations.queries.units import now_called
+from nominations.rules.form_readiness import is_text
 from nominations.rules.readiness import unmet_to_submit
 from nominations.rules.roles import UNIT_ROLES
 from nominations.rules.terms import late_sentence
@@ -54,6 +56,8 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "sheet": _score_view(subject),
         "figures": figures_of(subject),
         "marks": mark_table(subject, request.hats),
+        "form_sections": filled_sections(subject),
+        "form_apart": not is_text(subject.kind),
         "registrations": _registrations(subject),
         "changes": _changes(subject),
         "imports": waiting(subject) if inside else [],

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from nominations.models import Period, Submission
+from nominations.models import FormTemplate, Period, Submission
+from nominations.services.demo import REPORT_FORM
+from nominations.services.form_builder import publish, state_of
 from workflows.services.demo.marks import cluster_words
 from workflows.services.demo.player import Player, people_of
 from workflows.services.demo.rounds import open_round
@@ -14,6 +16,8 @@ _WRITTEN = ("report", "self_assessment")
 
 def annual(player: Player) -> Script:
     """The department's units: drafts, signatures, clusters, the office, and one returned."""
+    yield at("2026-11-04")
+    _publish_form(player)
     yield at("2026-11-06")
     period = open_round(player, {"period": "annual-2026"})
     yield at("2026-11-12")
@@ -40,6 +44,12 @@ def _cross_score(player: Player, file: Submission) -> None:
     said = player.year["cross_scores"][file.dossier.unit.code]
     marks = cluster_words(file, said["points"], said["reason"])
     player.act(file, "score", player.heads[said["by"]], marks=marks, note=said["note"])
+
+
+def _publish_form(player: Player) -> None:
+    """The office puts the form of the annual report into force before the round opens."""
+    draft = FormTemplate.objects.get(code=REPORT_FORM, published_at=None)
+    publish(draft, actor=player.users["vp.tonghop"], seen_state=state_of(draft))
 
 
 def _to_head(player: Player, period: Period, code: str) -> None:
@@ -97,7 +107,7 @@ def _return(player: Player, report: Submission, nominations: Submission) -> None
         reply_by=reply_by,
         note="Số liệu tháng 7 ghi 12/12 đúng hạn; số đã xác nhận là 11/12.",
         pins=[
-            ("narrative", "Sửa số liệu tháng 7, mục III."),
+            ("form:ket-qua", "Sửa số liệu tháng 7."),
             ("indicator:tasks_on_time", "Cao hơn 01 so với số liệu tháng đã xác nhận."),
             ("indicator:tasks_overdue", "Thiếu 01 nhiệm vụ quá hạn của tháng 7."),
         ],

@@ -10,10 +10,12 @@ from nominations.models import Person, Submission, Unit
 from nominations.queries.figures import suggested
 from nominations.rules.columns import columns_of, is_monthly
 from nominations.rules.figures import MONTHLY, TASKS_DUE, TASKS_ON_TIME, TASKS_OVERDUE
+from nominations.rules.form_readiness import has_form
 from nominations.services.figures import save_report
 from nominations.services.registrations import Entry, add_line
 from workflows.services.demo.assessments import assess
 from workflows.services.demo.player import Player, people_of
+from workflows.services.demo.report_text import report_answers
 
 Row: TypeAlias = Mapping[str, Any]
 _NOTHING: Row = MappingProxyType({})
@@ -48,9 +50,12 @@ def _report(player: Player, file: Submission, row: Row) -> None:
     numbers = _month(file, row) if is_monthly(file) else _numbers(file, row)
     written = {column.field for column in columns_of(file)}
     only_estimate = "value" not in written
+    by_section = has_form(file)
+    as_text = file.kind == SubmissionKind.REPORT and not by_section
     save_report(
         file,
-        narrative=_REPORT.format(part=said) if file.kind == SubmissionKind.REPORT else None,
+        narrative=_REPORT.format(part=said) if as_text else None,
+        answers=report_answers(player, file, said, numbers) if by_section else None,
         values=None if only_estimate else numbers,
         estimates=(numbers if only_estimate else _ahead(numbers))
         if "estimate" in written
