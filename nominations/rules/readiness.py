@@ -17,6 +17,7 @@ from nominations.enums import (
 )
 from nominations.rules.columns import columns_of
 from nominations.rules.figures import unmet_counts
+from nominations.rules.readiness_initiatives import unmet_initiatives
 from nominations.rules.unmet import Unmet as Unmet  # everybody takes it from here
 
 if TYPE_CHECKING:
@@ -173,6 +174,7 @@ _LISTS: Mapping[str, Callable[[Any], list[Unmet]]] = MappingProxyType(
     {
         SubmissionKind.NOMINATIONS: _unmet_nominations,
         SubmissionKind.REGISTRATION: _unmet_registration,
+        SubmissionKind.INITIATIVES: unmet_initiatives,
     }
 )
 
