@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as N_
 from nominations import clock
 from nominations.enums import Role
 from nominations.queries.standing import Hats, HeldPost
+from nominations.queries.visible_initiatives import RECORDERS
 from nominations.rules.roles import AUTHORITY_ROLES, CLUSTER_ROLES, UNIT_ROLES
 from workflows.queries.inbox import capped_count, tasks_for
 
@@ -72,6 +73,7 @@ _ENTRIES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("dossiers", N_("Hồ sơ của đơn vị"), UNIT_ROLES),
     ("registrations", N_("Đăng ký thi đua"), UNIT_ROLES),
     ("figures", N_("Số liệu tháng"), UNIT_ROLES),
+    ("initiatives", N_("Sáng kiến"), UNIT_ROLES | RECORDERS),
     ("rankings", N_("Chấm điểm cụm"), CLUSTER_ROLES),
     ("periods", N_("Theo dõi tiến độ"), _STAFF | _SIGNERS),
     (

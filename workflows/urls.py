@@ -13,6 +13,7 @@ from workflows.views import (
     corrections,
     decisions,
     figures,
+    mine,
     periods,
     rankings,
     submissions,
@@ -23,7 +24,8 @@ from workflows.views import (
 urlpatterns = [
     path("", tasks.tasks, name="tasks"),
     path("bulk/<slug:action>/", bulk.bulk, name="bulk"),
-    path("mine/", decisions.mine, name="mine"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/<slug:ref>/", mine.my_line, name="my_line"),
     path("ad-hoc/new/", ad_hoc.new, name="ad_hoc"),
     path("dossiers/", periods.dossiers, name="dossiers"),
     path("figures/", figures.figures, name="figures"),

@@ -1,7 +1,7 @@
 """Initiatives with their status, which follows from facts, and where they are used (ADR 22)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -67,6 +67,7 @@ class Elsewhere:
     award: str
     period: str
     ref: str
+    line: str
 
 
 @dataclass(slots=True)
@@ -81,6 +82,17 @@ class Row:
     uses: list[Elsewhere] = field(default_factory=list)
     hidden_uses: int = 0
     used_here: bool = False
+
+    @property
+    def paper(self) -> str:
+        """The quoted word in words: level, number, date, until when."""
+        word = self.word
+        if word is None:
+            return ""
+        until = f", dùng đến hết {word.valid_to:%d/%m/%Y}" if word.valid_to else ""
+        return (
+            f"{word.get_level_display()}, số {word.number} ngày {word.decided_on:%d/%m/%Y}{until}"
+        )
 
     @property
     def times_used(self) -> int:
@@ -176,6 +188,7 @@ def _elsewhere(nomination: Nomination) -> Elsewhere:
         award=nomination.award.name,
         period=file.dossier.period.name,
         ref=file.ref,
+        line=nomination.ref,
     )
 
 
@@ -233,6 +246,14 @@ def recognised_count(unit: Unit, since: date, until: date, level: str | None = N
     if level is not None:
         words = words.filter(level__in=levels_from(level))
     return words.values("initiative").distinct().count()
+
+
+def recognised_of(people: Collection[int], day: date) -> QuerySet[Initiative]:
+    """Recognised initiatives of which one of `people` is an author, expired ones too."""
+    theirs = InitiativeAuthor.objects.filter(person__in=people).values("initiative")
+    return with_status(Initiative.objects.filter(pk__in=theirs), day).filter(
+        status__in=(S.RECOGNISED, S.EXPIRED)  # type: ignore[misc]
+    )
 
 
 def usable_for(nomination: Nomination, day: date) -> QuerySet[Initiative]:

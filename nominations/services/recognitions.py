@@ -20,7 +20,7 @@ from nominations.services.record_event import record_event
 
 ACTION = "recognise_initiatives"
 #: A part that its unit is mending, or that is under verification, waits for that.
-_READY = (SubmissionState.OFFICE_CHECK, SubmissionState.ACCEPTED, SubmissionState.CLOSED)
+READY = (SubmissionState.OFFICE_CHECK, SubmissionState.ACCEPTED, SubmissionState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _check_one(initiative: Initiative, ruling: Ruling) -> None:
     part = initiative.submission
     assert part is not None
     assert part.sent_at is not None
-    if part.state not in _READY:
+    if part.state not in READY:
         raise DraftRefused(
             f"“{initiative.title}”: hồ sơ đang ở bước “{part.get_state_display()}”. "
             "Hãy bỏ chọn, hoặc chờ đơn vị gửi lại.",
