@@ -31,6 +31,8 @@ _HAT_ORDER = (
 )
 _SIGNERS = frozenset({Role.LEADER, Role.DEPUTY_LEADER})
 _MENU_LENGTH = 7
+#: Left out of a menu that grows too long, in this order; dossiers and periods link them too.
+_SPARED = ("initiatives", "registrations", "figures")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -92,8 +94,9 @@ _CATALOGUES: tuple[tuple[str, str, frozenset[Role]], ...] = (
 
 def _menu(request: HttpRequest, viewer: Hats) -> list[dict[str, Any]]:
     entries = _for(viewer, _ENTRIES)
-    if len(entries) > _MENU_LENGTH:  # these two are also linked from the lists of dossiers, periods
-        entries = [entry for entry in entries if entry[0] not in ("registrations", "figures")]
+    for name in _SPARED:
+        if len(entries) > _MENU_LENGTH:
+            entries = [entry for entry in entries if entry[0] != name]
     shown = _shown(request, entries)
     shown[0]["count"] = capped_count(tasks_for(viewer))
     return shown
