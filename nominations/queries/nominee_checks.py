@@ -4,10 +4,15 @@ from collections.abc import Collection
 
 from django.db.models import Prefetch, QuerySet
 
-from nominations.enums import SubmissionKind
+from nominations.enums import ENDED_NOMINATIONS, NominationState, SubmissionKind
 from nominations.models import AwardRecord, Nomination, NomineeCheck, Submission
 from nominations.queries.standing import Hats
 from nominations.queries.visible import submissions_editable_by
+
+
+def takes_words(line: Nomination) -> bool:
+    """Whether its nominee may still speak: not once it has ended for good."""
+    return line.state not in ENDED_NOMINATIONS - {NominationState.FORWARDED}
 
 
 def open_checks_in(submission: Submission) -> list[NomineeCheck]:

@@ -7,9 +7,10 @@ chain. What has to change is changed by the unit, where it always changes it.
 from django.db import transaction
 
 from nominations import clock
-from nominations.enums import ENDED_NOMINATIONS, NominationState, StreamKind
+from nominations.enums import StreamKind
 from nominations.models import Nomination, NomineeCheck, User
 from nominations.names import clean_block
+from nominations.queries.nominee_checks import takes_words
 from nominations.services.drafting import DraftRefused
 from nominations.services.record_event import record_event
 
@@ -58,7 +59,7 @@ def answer_check(check: NomineeCheck, *, actor: User, corrected: bool, text: str
 def _newest(nomination: Nomination) -> NomineeCheck | None:
     """The last word on a line, under the line's lock."""
     fresh = Nomination.objects.select_for_update().get(pk=nomination.pk)
-    if fresh.state in ENDED_NOMINATIONS - {NominationState.FORWARDED}:
+    if not takes_words(fresh):
         raise DraftRefused(
             "Đề nghị này đã kết thúc. Nếu quyết định ghi sai, hãy liên hệ cán bộ tổng hợp của "
             "đơn vị để đề nghị đính chính quyết định."

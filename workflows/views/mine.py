@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from nominations import clock
 from nominations.queries.forwarding import outcomes_upstairs
 from nominations.queries.initiatives import recognised_of, rows_of
-from nominations.queries.nominee_checks import records_of, with_checks
+from nominations.queries.nominee_checks import records_of, takes_words, with_checks
 from nominations.queries.visible_initiatives import own_lines_of
 from nominations.visitor import VisitorRequest
 from workflows.queries.paths import submission_path
@@ -25,7 +25,7 @@ def mine(request: VisitorRequest) -> HttpResponse:
         .order_by("-pk")
     )[:100]
     context = {
-        "rows": rows,
+        "rows": [(row, takes_words(row)) for row in rows],
         "upstairs": outcomes_upstairs(rows),
         "records": records_of(people)[:100],
         "initiatives": rows_of(recognised_of(people, today)[:100], request.hats, today),
@@ -51,6 +51,7 @@ def my_line(request: VisitorRequest, ref: str) -> HttpResponse:
         "path": submission_path(file, None, ""),
         "upstairs": outcomes_upstairs([line]),
         "checks": words,
+        "open": takes_words(line),
         "waiting": bool(words) and not words[0].confirmed and words[0].answered_at is None,
         "confirmed": bool(words) and words[0].confirmed,
         "kept": _kept(request, ref),

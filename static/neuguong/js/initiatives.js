@@ -6,7 +6,7 @@
   const cents = (text) => Math.round((parseFloat(text.trim().replace(",", ".")) || 0) * 100);
   const show = () => {
     const sum = shares.reduce((total, field) => total + cents(field.value), 0);
-    out.textContent = `${out.dataset.words}: ${(sum / 100).toLocaleString("vi")} %`;
+    out.textContent = `${out.dataset.sum}: ${(sum / 100).toLocaleString("vi")} %`;
     out.classList.toggle("short", sum !== 10000);
   };
   shares.forEach((field) => field.addEventListener("input", show));
