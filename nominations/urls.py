@@ -8,6 +8,9 @@ from nominations.views import (
     content,
     form_answers,
     form_builder,
+    initiative_results,
+    initiatives,
+    nominee_checks,
     nominee_imports,
     nominees,
     proofs,
@@ -90,5 +93,21 @@ urlpatterns = [
     path("forms/<slug:ref>/publish/", form_builder.publish, name="publish_form"),
     path("forms/<slug:ref>/discard/", form_builder.discard, name="discard_form"),
     # Initiatives
+    path("initiatives/", initiatives.initiatives, name="initiatives"),
+    path("initiatives/new/", initiatives.new, name="new_initiative"),
+    path("initiatives/results/<slug:ref>/", initiative_results.results, name="initiative_results"),
+    path("initiatives/registered/<slug:ref>/", initiatives.take_up, name="take_up_initiative"),
+    path("initiatives/<slug:ref>/", initiatives.initiative, name="initiative"),
+    path("initiatives/<slug:ref>/edit/", initiatives.edit, name="edit_initiative"),
+    path("initiatives/<slug:ref>/remove/", initiatives.remove, name="remove_initiative"),
+    path("initiatives/<slug:ref>/take-out/", initiatives.take_out, name="take_out_initiative"),
+    path("content/<slug:ref>/initiatives/", initiatives.put_in, name="put_initiatives"),
+    path(
+        "nominees/<slug:ref>/initiatives/",
+        initiative_results.choose_for_nominee,
+        name="nominee_initiatives",
+    ),
     # The nominee's own page
+    path("mine/<slug:ref>/say/", nominee_checks.say, name="say_of_my_line"),
+    path("checks/<slug:ref>/", nominee_checks.answer, name="answer_check"),
 ]

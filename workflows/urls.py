@@ -15,6 +15,7 @@ from workflows.views import (
     decisions,
     figures,
     hub,
+    mine,
     periods,
     rankings,
     submissions,
@@ -25,7 +26,8 @@ from workflows.views import (
 urlpatterns = [
     path("", tasks.tasks, name="tasks"),
     path("bulk/<slug:action>/", bulk.bulk, name="bulk"),
-    path("mine/", decisions.mine, name="mine"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/<slug:ref>/", mine.my_line, name="my_line"),
     path("ad-hoc/new/", ad_hoc.new, name="ad_hoc"),
     path("dossiers/", periods.dossiers, name="dossiers"),
     path("dossiers/<slug:ref>/", hub.dossier, name="dossier"),

@@ -80,6 +80,18 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "record_receipt": Words(N_("Ghi tiếp nhận…"), N_("nơi nhận đã tiếp nhận")),
         "record_outcome": Words(N_("Ghi kết quả của cấp trên…"), N_("đã ghi kết quả của cấp trên")),
         "correct": Words(N_("Đính chính…"), N_("đã lập bản đính chính")),
+        "recognise_initiatives": Words(
+            N_("Ghi kết quả sáng kiến"), N_("đã ghi kết quả công nhận sáng kiến")
+        ),
+        "confirm_line": Words(
+            N_("Thông tin đúng"), N_("người được đề nghị đã xác nhận thông tin đúng")
+        ),
+        "ask_correction": Words(
+            N_("Đề nghị đính chính"), N_("người được đề nghị đã đề nghị đính chính")
+        ),
+        "answer_nominee": Words(
+            N_("Trả lời"), N_("đơn vị đã trả lời đề nghị đính chính của người được đề nghị")
+        ),
         "reopen_source": Words(
             N_("Chuyển đơn vị bổ sung…"), N_("đã chuyển đơn vị bổ sung theo yêu cầu của cấp trên")
         ),

@@ -41,6 +41,13 @@ def _own_fields(submission: Submission) -> list[tuple[str, str]]:
         ]
     if submission.kind == SubmissionKind.REGISTRATION:
         return [("registrations", "Nội dung đăng ký"), ("attachments", "Minh chứng")]
+    if submission.kind == SubmissionKind.INITIATIVES:
+        titles = submission.initiatives.order_by("position", "pk").values_list("ref", "title")
+        return [
+            ("initiatives", "Danh sách sáng kiến"),
+            ("attachments", "Minh chứng"),
+            *((f"initiative:{ref}", f"Sáng kiến: {title[:80]}") for ref, title in titles),
+        ]
     text = [("narrative", "Nội dung báo cáo")] if submission.kind != SubmissionKind.FIGURES else []
     indicators = [
         (f"indicator:{indicator.code}", f"Số liệu: {indicator.label}")

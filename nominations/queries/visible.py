@@ -19,9 +19,11 @@ from nominations.enums import (
     ConsolidationState,
     MarkColumn,
     NominationState,
+    PeriodKind,
     PeriodStatus,
     RankingState,
     Role,
+    SubmissionKind,
     SubmissionState,
 )
 from nominations.models import (
@@ -48,6 +50,7 @@ from nominations.rules.roles import UNIT_ROLES
 _SEES_OWN_LEVEL = frozenset({Role.OFFICE, Role.OFFICE_HEAD, Role.LEADER, Role.DEPUTY_LEADER})
 _SEES_PROPOSALS = _SEES_OWN_LEVEL | {Role.REGISTRAR}
 _ON_COUNCIL = frozenset({Role.COUNCIL_MEMBER})
+_ON_INITIATIVES = frozenset({Role.INITIATIVES})
 #: Who may merge, rename, split and end units of his tree.
 REORGANISERS = frozenset({Role.OFFICE_HEAD, Role.ADMIN})
 #: A unit's own place and the three above it: ministry, department, division, sub-unit.
@@ -65,6 +68,8 @@ _COUNCIL_PLACES = (
 def _submissions_for(viewer: Hats) -> Q:
     own = Q(dossier__unit_id__in=viewer.unit_ids(UNIT_ROLES))
     above = Q(dossier__period__authority_id__in=viewer.unit_ids(_SEES_OWN_LEVEL))
+    if secretary := viewer.unit_ids(_ON_INITIATIVES):  # of initiatives, and of nothing else
+        above |= Q(kind=SubmissionKind.INITIATIVES, dossier__period__authority_id__in=secretary)
     peers = Q(ranking__cluster_id__in=viewer.cluster_ids())
     again = Q(state=SubmissionState.UNIT_SIGNING) & ~Q(returned_from="")  # mended, to be sent again
     sent = Q(state__in=SENT_SUBMISSIONS) | again
@@ -201,6 +206,8 @@ def periods_visible_to(viewer: Hats) -> QuerySet[Period]:
     """Periods of the user's authority; a unit sees those that it owes something in, once open."""
     staff = Q(authority_id__in=viewer.unit_ids(_SEES_PROPOSALS | {Role.ADMIN} | _ON_COUNCIL))
     units = Q(dossiers__unit_id__in=viewer.unit_ids(UNIT_ROLES)) & ~Q(status=PeriodStatus.PLANNED)
+    if secretary := viewer.unit_ids(_ON_INITIATIVES):
+        staff |= Q(kind=PeriodKind.INITIATIVES, authority_id__in=secretary)
     return Period.objects.filter(staff | units).distinct()
 
 

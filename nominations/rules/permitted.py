@@ -22,6 +22,7 @@ AUTHORITY_ROLES = frozenset(
         Role.LEADER,
         Role.DEPUTY_LEADER,
         Role.REGISTRAR,
+        Role.INITIATIVES,
         Role.ADMIN,
     }
 )

@@ -18,6 +18,7 @@ from nominations.rules.columns import columns_of
 from nominations.rules.figures import unmet_counts
 from nominations.rules.form_readiness import has_form, is_text, unmet_form
 from nominations.rules.readiness_assessment import unmet_self_assessment
+from nominations.rules.readiness_initiatives import unmet_initiatives
 from nominations.rules.readiness_nominations import unmet_below, unmet_nominations
 from nominations.rules.unmet import Unmet as Unmet  # everybody takes it from here
 
@@ -129,6 +130,7 @@ _LISTS: Mapping[str, Callable[[Any], list[Unmet]]] = MappingProxyType(
         SubmissionKind.REGISTRATION: _unmet_registration,
         SubmissionKind.ACKNOWLEDGEMENT: unmet_acknowledgement,
         SubmissionKind.RESPONSE_PLAN: unmet_response_plan,
+        SubmissionKind.INITIATIVES: unmet_initiatives,
     }
 )
 

@@ -36,14 +36,11 @@ class FormPart:
 
     def __init__(self, submission: Submission, answers: Mapping[str, str]) -> None:
         self._fields = asked_fields(submission) if answers else []
-        self._values = {
-            f.code: _read(f, answers[f.code]) for f in self._fields if f.code in answers
-        }
+        typed = [field for field in self._fields if field.code in answers]
+        self._values = {field.code: _read(field, answers[field.code]) for field in typed}
         self._given: dict[str, str] = {}
         self.mine = {
-            f"{PREFIX}{f.code}": shown(f.kind, self._values[f.code])
-            for f in self._fields
-            if f.code in self._values
+            f"{PREFIX}{field.code}": shown(field.kind, self._values[field.code]) for field in typed
         }
 
     def now(self, file: Submission) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 
 from nominations import labels
+from nominations.enums import SubmissionKind
 from nominations.models import Nomination, Pin, Submission
 from nominations.queries.fields import is_open, open_fields, takes_proofs
 from nominations.queries.form_answers import asked_fields
@@ -29,6 +30,7 @@ _FIELD_LABELS = {
     "meeting_minutes": "Biên bản họp bình xét của đơn vị",
     "nominees": "Danh sách đề nghị",
     "registrations": "Nội dung đăng ký",
+    "initiatives": "Danh sách sáng kiến",
     "attachments": "Minh chứng",
 }
 
@@ -58,7 +60,7 @@ def pin_label(pin: Pin) -> str:
     kind, _colon, name = pin.field.partition(":")
     if kind == "criterion":
         return f"Tiêu chí {name}"
-    if kind in ("nomination", "indicator", "form"):
+    if kind in ("nomination", "indicator", "form", "initiative"):
         return _names_in(pin.submission).get(pin.field, name)
     return _FIELD_LABELS.get(kind, pin.field)
 
@@ -71,6 +73,8 @@ def _names_in(submission: Submission) -> dict[str, str]:
         names = {f"nomination:{line.ref}": str(line) for line in lines}
         names |= {f"indicator:{row.code}": row.label for row in submission.indicators.all()}
         names |= {f"form:{field.code}": field.label for field in asked_fields(submission)}
+        if submission.kind == SubmissionKind.INITIATIVES:
+            names |= {f"initiative:{row.ref}": row.title for row in submission.initiatives.all()}
         submission._names_in = names  # type: ignore[attr-defined]
     return names
 
@@ -90,8 +94,10 @@ def field_url(submission: Submission, field: str) -> str:
         return reverse("add_nominee", args=[submission.ref])
     if kind == "attachments":
         return reverse("attach", args=[submission.ref])
-    if kind == "registrations":
-        return reverse("submission", args=[submission.ref]) + "#registrations"
+    if kind == "initiative":
+        return reverse("edit_initiative", args=[name])
+    if kind in ("registrations", "initiatives"):
+        return reverse("submission", args=[submission.ref]) + f"#{kind}"
     if kind == "form" and not is_text(submission.kind):
         return reverse("edit_form", args=[submission.ref]) + f"#id_form_{name}"
     if kind == "nothing_to_report":

@@ -32,8 +32,8 @@ def edit(request: VisitorRequest, ref: str) -> HttpResponse:
         return edit_answers(request, submission, opened)
     if submission.kind == SubmissionKind.NOMINATIONS:
         return edit_minutes(request, submission)
-    if submission.kind == SubmissionKind.REGISTRATION:
-        raise Http404  # its lines have pages of their own
+    if submission.kind in (SubmissionKind.REGISTRATION, SubmissionKind.INITIATIVES):
+        raise Http404  # their lines have pages of their own
     return _edit_report(request, submission, opened)
 
 

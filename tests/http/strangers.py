@@ -9,10 +9,12 @@ from django.core.files.base import ContentFile
 from nominations import clock
 from nominations.enums import RegistrationKind, Role, UnitKind
 from nominations.models import Attachment, Delegation, Post, User
+from nominations.services.nominee_checks import ask_correction
 from nominations.services.registrations import Entry
 from tests.factories.acts import do
 from tests.factories.claims import claim
 from tests.factories.forms import make_form
+from tests.factories.initiatives import handed_in, round_of, written
 from tests.factories.paths import NAMES, nominee, prepared
 from tests.factories.rounds import file_in, month, register, registration, send, write_month
 from tests.factories.world import (
@@ -40,6 +42,8 @@ OUTSIDERS = {
     "o_cum": (Role.CLUSTER_HEAD, "o-cluster"),
     "council": (Role.COUNCIL_MEMBER, "d"),
     "quan_tri": (Role.ADMIN, "d"),
+    "y_tuong": (Role.INITIATIVES, "d"),
+    "o_y_tuong": (Role.INITIATIVES, "o"),
     "deputy": (None, ""),  # had Lan's post until yesterday
     "nominee": (None, ""),
     "machine": (None, ""),  # a login without a person
@@ -94,7 +98,21 @@ def in_full_swing() -> Swing:
     papers["form_draft"] = make_form(world, {"ngay-hop": "date"}, version=2, kind="nominations")
     world.period.forms.add(papers["form"])
     papers["cluster"] = world.cluster
+    _initiatives(swing)
     return swing
+
+
+def _initiatives(swing: Swing) -> None:
+    """A round of initiatives: Kiểm lâm's sent, Thủy lợi's being written; a nominee's request."""
+    world, papers = swing.world, swing.papers
+    papers["round"] = round_of(world)
+    papers["initiative"] = written(world, "Bản đồ điểm cháy")
+    papers["initiatives_sent"] = handed_in(world, papers["round"], [papers["initiative"]])
+    papers["initiative_draft"] = written(world, "Mực nước hồ", unit="cctl")
+    papers["own_line"] = nominee(papers["sent"], world.person("nominee").full_name)
+    papers["check"] = ask_correction(
+        papers["own_line"], actor=world.users["nominee"], text="Sai năm sinh"
+    )
 
 
 def _rounds(swing: Swing) -> None:

@@ -43,3 +43,4 @@ def test_many_hats_keep_the_menu_short_and_find_both_by_the_lists(world: World) 
         assert reverse(name) in entries
         assert f'href="{reverse("registrations")}"' in page
         assert f'href="{reverse("figures")}"' in page
+        assert f'href="{reverse("initiatives")}"' in page

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Count
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -18,12 +19,16 @@ from nominations.models import (
     Consolidation,
     Decision,
     Event,
+    Initiative,
     Nomination,
+    NomineeCheck,
     Person,
+    Recognition,
     Submission,
     Unit,
     User,
 )
+from nominations.queries.initiatives import recognised_count, with_status
 from nominations.services.audit import tampered_streams
 from nominations.services.demo import demo_period, load_demo_facts
 from nominations.services.demo_clock import set_demo_clock
@@ -219,6 +224,44 @@ def test_twenty_one_initiatives_are_registered():
     files = Submission.objects.filter(dossier__period=demo_period("registration-2026"))
 
     assert files.filter(registrations__kind="initiative").values("registrations").count() == 21
+
+
+def test_seventeen_initiatives_were_sent_fourteen_recognised_and_one_is_named_twice():
+    period = demo_period("initiatives-2026")
+    of_2026 = with_status(Initiative.objects.filter(year=2026), TODAY.date())
+    files = Submission.objects.filter(dossier__period=period)
+
+    assert Counter(of_2026.values_list("status", flat=True)) == {
+        "RECOGNISED": 14, "NOT_RECOGNISED": 3, "REGISTERED": 4,
+    }  # fmt: skip
+    assert of_2026.filter(registration=None).count() == 0
+    assert set(files.values_list("state", flat=True)) == {"ACCEPTED"}
+    assert set(files.filter(nothing_to_report=True).values_list("dossier__unit__code")) == {
+        ("tccb",), ("kstnn",), ("ttcntt",)
+    }  # fmt: skip
+    decided = Recognition.objects.filter(number="512/QĐ-SNNMT")
+    assert decided.count() == 14
+    assert set(decided.values_list("recorded_by__user__username", flat=True)) == {"sangkien"}
+    assert recognised_count(
+        Unit.objects.get(code="cckl"), date(2026, 1, 1), date(2026, 12, 31), "bo_tinh"
+    ) == 1  # fmt: skip
+    used = Initiative.objects.annotate(times=Count("uses")).filter(times__gt=0)
+    assert sorted(used.values_list("times", flat=True)) == [1, 2]
+
+
+def test_the_initiative_of_the_year_before_has_expired():
+    old = with_status(Initiative.objects.filter(year=2025), TODAY.date())
+
+    assert list(old.values_list("unit__code", "status")) == [("vpdk", "EXPIRED")]
+
+
+def test_a_nominee_of_the_flood_asked_was_answered_and_confirmed():
+    words = NomineeCheck.objects.order_by("pk")
+
+    assert [(word.confirmed, bool(word.answer)) for word in words] == [(False, True), (True, False)]
+    assert set(words.values_list("nomination__submission__dossier__unit__code", flat=True)) == {
+        "cctl"
+    }
 
 
 def test_the_thematic_list_is_posted_and_the_flood_waits_for_the_director():

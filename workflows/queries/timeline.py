@@ -113,9 +113,9 @@ def consolidation_log(consolidation: Consolidation, *, limit: int = 200) -> list
 
 
 def unit_log(unit_ref: str, *, limit: int = 50) -> list[Deed]:
-    """What was decided about a unit, newest first."""
+    """What was decided about a unit, newest first; what it writes for itself is not told."""
     mine = Event.objects.filter(stream__kind=StreamKind.UNIT, stream__subject=unit_ref)
-    return _log(mine, limit)
+    return _log(mine.exclude(action="save"), limit)
 
 
 def cluster_log(cluster: Cluster, *, limit: int = 50) -> list[Deed]:

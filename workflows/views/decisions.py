@@ -6,9 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from nominations import clock
-from nominations.queries.forwarding import outcomes_upstairs
 from nominations.queries.units import now_called, unit_name_on
-from nominations.queries.visible import decisions_visible_to, nominations_visible_to
+from nominations.queries.visible import decisions_visible_to
 from nominations.visitor import VisitorRequest
 
 
@@ -42,17 +41,3 @@ def decision(request: VisitorRequest, ref: str) -> HttpResponse:
         "now_called": now_called(subject.authority, today),
     }
     return render(request, "workflows/decision.html", context)
-
-
-@require_safe
-def mine(request: VisitorRequest) -> HttpResponse:
-    """The visitor's own nominations: where the file is, and why."""
-    rows = (
-        nominations_visible_to(request.hats)
-        .filter(person_id__in=request.hats.people, source=None)
-        .exclude(state="DRAFT")
-        .select_related("award", "submission__dossier__unit", "submission__dossier__period")
-        .order_by("-pk")[:100]
-    )
-    context = {"rows": rows, "upstairs": outcomes_upstairs(rows)}
-    return render(request, "workflows/mine.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from nominations import clock
 from nominations.enums import Machine, NominationState, PeriodKind, RegistrationKind, SubmissionKind
 from nominations.models import Submission
+from nominations.queries.beside import beside
 from nominations.queries.figures import figures_of
 from nominations.queries.form_answers import filled_sections
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
@@ -64,6 +65,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "attachments": list(papers_of(subject)),
         "room": room_of(subject, request.hats, inside=inside),
     }
+    context |= beside(subject, request.hats, inside=inside)
     early = inside and subject.state in _BEFORE_SIGNING
     context["unmet"] = unmet_to_submit(subject) if early else []
     context["fed_by"] = feeding_period(subject) if early else None

@@ -5,6 +5,7 @@ from datetime import date
 from nominations.models import FormTemplate, Period, Submission
 from nominations.services.demo import REPORT_FORM
 from nominations.services.form_builder import publish, state_of
+from workflows.services.demo.initiatives import cite
 from workflows.services.demo.marks import cluster_words
 from workflows.services.demo.player import Player, people_of
 from workflows.services.demo.rounds import open_round
@@ -82,6 +83,7 @@ def _cluster_files(player: Player, period: Period) -> None:
         if code in titles:
             file = player.file(period, code, "nominations")
             _list_people(player, file, titles=titles[code])
+            cite(player, file, "annual-2026")
             player.send(file)
 
 
@@ -92,6 +94,7 @@ def _thuy_loi(player: Player, period: Period) -> tuple[Submission, Submission]:
     write(player, report, {"figures": {"cctl": {"tasks_on_time": 1, "tasks_overdue": -1}}})
     player.send(report)
     _list_people(player, nominations, titles=2)
+    cite(player, nominations, "annual-2026")
     player.send(nominations)
     return report, nominations
 

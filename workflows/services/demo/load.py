@@ -4,6 +4,7 @@ from django.db import transaction
 
 from nominations.services.demo import load_demo_facts
 from workflows.services.demo.annual import annual, ministry_annual
+from workflows.services.demo.initiatives import initiative_rounds, initiatives_of
 from workflows.services.demo.occasions import doubtful_medals, flood, spring_rescue
 from workflows.services.demo.papers import proposal_of, summary_of
 from workflows.services.demo.player import Player
@@ -19,6 +20,7 @@ def load_demo() -> None:
         play(
             [
                 *(round_of(player, row) for row in year["rounds"]),
+                *(initiatives_of(player, row) for row in initiative_rounds()),
                 *(summary_of(player, row) for row in year["summaries"]),
                 spring_rescue(player),
                 flood(player),

@@ -4,6 +4,7 @@ from nominations import clock
 from nominations.models import Nomination
 from nominations.services.demo import demo_period, occasions, outsiders
 from workflows.services.ad_hoc import Occasion, open_by_unit
+from workflows.services.demo.initiatives import asked_and_answered, cite
 from workflows.services.demo.papers import propose
 from workflows.services.demo.player import Player, people_of
 from workflows.services.demo.rounds import open_round
@@ -59,7 +60,10 @@ def flood(player: Player) -> Script:
     name, position = outsiders()[0]
     player.nominate(file, "GKGD", [name], nominee_position=position, priority=7)
     player.minutes(file, "11/BB-CCTL ngày 02/11/2026")
-    player.send(file)
+    cite(player, file, "adhoc-2026")
+    player.act(file, "send_to_head", officer)
+    asked_and_answered(player, file)
+    player.act(file, "submit", player.heads[unit.code])
     yield at("2026-11-12")
     player.act(file, "receive", "vp.tonghop")
     player.act(file, "accept", "vp.tonghop")
