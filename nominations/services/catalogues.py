@@ -44,14 +44,18 @@ def load_campaign(
     parent: Campaign | None = None,
     cluster: Cluster | None = None,
     folder: str = "campaigns",
+    year: int | None = None,
 ) -> Campaign:
     """Record the campaign of data/<folder>/<name>.yaml with its score tables, in force at once.
 
     It is issued by `issuer` (for `cluster`, if it answers for one), below `parent`; without one
-    below the campaign whose code the file names as `parent`, if that is here. Raises
-    IntegrityError if the code is there already.
+    below the campaign whose code the file names as `parent`, if that is here. With `year` it is
+    the same campaign in another year. Raises IntegrityError if the code is there already.
     """
     row = read_data(f"{folder}/{name}")
+    if year is not None:
+        name_then = row["name"].replace(str(row["year"]), str(year))
+        row |= {"year": year, "code": f"{row['code']}-{year}", "name": name_then, "issued_on": None}
     tables = row.pop("tables", [])
     kind = CampaignKind(row.pop("kind"))
     row.pop("level", None)

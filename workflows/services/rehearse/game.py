@@ -20,6 +20,7 @@ from workflows.models import Task
 from workflows.services.ad_hoc import Occasion, open_by_unit
 from workflows.services.periods import add_units, close_period, open_period
 from workflows.services.rehearse import departments, desks, papers, units
+from workflows.services.rehearse.initiatives import recognise
 from workflows.services.rehearse.plan import Round, Year, make_period, owing
 from workflows.services.rehearse.stage import Stage
 from workflows.services.rehearse.world import Builder
@@ -85,6 +86,9 @@ class Game:
             self._open_by_a_unit()
         if self.once("withdrawal", self.plan.day(14, 12), day):
             self._take_one_back()
+        waits = day >= self.plan.day(30, 9) and "SK" not in self.done
+        if waits and recognise(self.stage, self._period("SK"), day):
+            self.done.add("SK")
         self._papers(day)
         self._meetings()
 

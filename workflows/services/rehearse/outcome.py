@@ -10,14 +10,18 @@ from nominations.enums import ConsolidationKind, PeriodKind
 from nominations.models import (
     AwardRecord,
     Consolidation,
+    CriterionAnswer,
+    CriterionMark,
     Decision,
     Event,
+    Initiative,
     Nomination,
     Submission,
 )
 from nominations.services.audit import tampered_streams
 from workflows.models import OPEN_STATUSES, Task
 from workflows.services.reconcile import inconsistencies
+from workflows.services.rehearse.proofs import kept_proofs
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,9 @@ class Outcome:
     audit_ok: bool
     acts: dict[str, int] = field(default_factory=dict)
     records: int = 0
+    criteria_evaluated: int = 0
+    proofs: int = 0
+    initiatives: int = 0
     inconsistencies: list[dict[str, str]] = field(default_factory=list)
 
     @property
@@ -68,6 +75,9 @@ def outcome_of(*, year: int, units: int, people: int, counts: Counter[str]) -> O
         audit_ok=next(tampered_streams(), None) is None,
         acts={name: counts[name] for name in sorted(counts) if name != "late"},
         records=AwardRecord.objects.count(),
+        criteria_evaluated=CriterionAnswer.objects.count() + CriterionMark.objects.count(),
+        proofs=kept_proofs(),
+        initiatives=Initiative.objects.count(),
         inconsistencies=[asdict(item) for item in inconsistencies()],
     )
 

@@ -10,12 +10,14 @@ from datetime import date, timedelta
 
 from nominations.enums import Decider, DueStage, PeriodKind
 from nominations.models import (
+    Campaign,
     Period,
     PeriodDue,
     PeriodIndicator,
     PeriodRecipient,
     RouteTemplate,
 )
+from nominations.services.catalogues import load_campaign
 from workflows.services.rehearse.departments import MERGER_YEAR
 from workflows.services.rehearse.world import World
 
@@ -77,6 +79,7 @@ def plan_of(year: int) -> Year:
         *_medal(plan),
         *_half_year(plan),
         _theme(plan),
+        _initiatives(plan),
         *_annual(plan),
     ]
     plan.rounds.sort(key=lambda item: item.opens)
@@ -167,6 +170,21 @@ def _theme(plan: Year) -> Round:
     )
 
 
+def _initiatives(plan: Year) -> Round:
+    d = plan.day
+    dues = {"initiatives": {"unit": d(3, 9), "office": d(15, 9)}}
+    return Round(
+        "SK",
+        "so",
+        PeriodKind.INITIATIVES,
+        "Xét công nhận sáng kiến",
+        d(3, 8),
+        (d(1, 1), d(31, 8)),
+        dues,
+        "short",
+    )
+
+
 def _annual(plan: Year) -> list[Round]:
     d, last = plan.day, plan.day(14, 12)
     span = (date(plan.year - 1, 12, 15), last)
@@ -198,11 +216,15 @@ _ROUTES: dict[str, dict[str, object]] = {
     "full": {
         "cluster_kinds": ["self_assessment", "nominations"],
         "cluster_targets": ["unit"],
+        "minutes_paper": True,
         "posting_days": 3,
         "council_threshold": 70,
     },
     "full-bo": {"cluster_kinds": ["self_assessment"], "cluster_targets": ["unit"]},
 }
+
+
+_CAMPAIGNS = {"so": ("campaign-2026", "demo"), "bo": ("minh-giang-2025", "campaigns")}
 
 
 def route_for(world: World, item: Round) -> RouteTemplate:
@@ -223,6 +245,21 @@ def route_for(world: World, item: Round) -> RouteTemplate:
     )
 
 
+def campaign_for(world: World, item: Round) -> Campaign | None:
+    """The campaign of the round's authority; read when it is first asked for.
+
+    The department's score table has a thousand points and formulas, the ministry's a hundred.
+    """
+    if not item.campaign:
+        return None
+    name, folder = _CAMPAIGNS[item.authority]
+    if item.authority not in world.campaigns:
+        world.campaigns[item.authority] = load_campaign(
+            name, issuer=world.units[item.authority], folder=folder, year=world.year
+        )
+    return world.campaigns[item.authority]
+
+
 def make_period(world: World, item: Round) -> Period:
     """The planned period of a round with its dates, recipients and figures."""
     period = Period.objects.create(
@@ -231,7 +268,7 @@ def make_period(world: World, item: Round) -> Period:
         kind=item.kind,
         year=world.year,
         name=f"{item.name} {world.year}",
-        campaign=world.campaign if item.campaign else None,
+        campaign=campaign_for(world, item),
         route=route_for(world, item),
         data_from=item.data[0],
         data_to=item.data[1],

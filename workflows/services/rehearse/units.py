@@ -11,11 +11,13 @@ from nominations.models import Correction, Nomination, Person, Submission, Unit,
 from nominations.rules.columns import columns_of
 from nominations.rules.readiness import unmet_to_submit
 from nominations.services.figures import save_report
-from nominations.services.minutes import save_minutes
+from nominations.services.minutes import Meeting, save_minutes
 from nominations.services.nominees import add_nominee
 from workflows.calendar import add_working_days
 from workflows.models import Task
 from workflows.services.rehearse.assessments import assess
+from workflows.services.rehearse.initiatives import cite, hand_in
+from workflows.services.rehearse.proofs import paper, prove
 from workflows.services.rehearse.registrations import register
 from workflows.services.rehearse.stage import Stage
 
@@ -82,6 +84,9 @@ def _write(stage: Stage, file: Submission, officer: User) -> None:
         _report(stage, file, officer)
     elif file.kind == SubmissionKind.SELF_ASSESSMENT:
         assess(stage, file, officer)
+        prove(file, officer, stage.label(file))
+    elif file.kind == SubmissionKind.INITIATIVES:
+        hand_in(stage, file, officer)
     elif file.kind == SubmissionKind.REGISTRATION:
         register(stage, file, officer)
     elif file.kind == SubmissionKind.NOMINATIONS:
@@ -124,8 +129,20 @@ def _nominate(stage: Stage, file: Submission, officer: User) -> None:
     if code == "DX":
         _list(stage, file, officer, "GKGD", ["Nguyễn Thị Nông Mẫu"])
     if not file.meeting_minutes:
-        text = f"BB họp bình xét ngày {clock.today():%d/%m/%Y}"
-        save_minutes(file, actor=officer, seen_version=_version(file), text=text)
+        _minute(stage, file, officer)
+
+
+def _minute(stage: Stage, file: Submission, officer: User) -> None:
+    """The meeting of today: all who belong to the unit came, and its signed paper is scanned."""
+    came = max(1, len(stage.world.people.get(file.dossier.unit.code, [])))
+    save_minutes(
+        file,
+        actor=officer,
+        seen_version=_version(file),
+        text=f"BB họp bình xét ngày {clock.today():%d/%m/%Y}",
+        meeting=Meeting(on=clock.today(), members=came, present=came, voting="Bỏ phiếu kín"),
+        paper=paper("Biên bản họp bình xét", stage.label(file)),
+    )
 
 
 def _award_at_the_ministry(code: str) -> str:
@@ -155,14 +172,16 @@ def _list(
         name = nominee.name if isinstance(nominee, Unit) else str(nominee)
         if name in listed:
             continue
-        add_nominee(
+        line = add_nominee(
             file,
             actor=officer,
             seen_version=_version(file),
             award=stage.world.awards[award],
             nominee=nominee,
-            details={"priority": priority, "achievement": _DEED},
+            details={"priority": priority, "achievement": _DEED, "votes_for": 1},
         )
+        if award == "CSTDCS":
+            cite(line, officer)
 
 
 def sign(stage: Stage, task: Task) -> bool:

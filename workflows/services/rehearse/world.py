@@ -19,12 +19,11 @@ from nominations.models import (
     Unit,
     User,
 )
-from nominations.services.catalogues import load_awards, load_campaign
+from nominations.services.catalogues import load_awards
 from nominations.services.organisation import found_unit, seat
 from nominations.services.people import give_post, new_person
 
 FOUNDED = date(2010, 1, 1)
-CAMPAIGN = "minh-giang-2025"
 #: A unit needs somebody who prepares and somebody who signs; the office seven people more.
 LEAST_PER_UNIT, OFFICE_STAFF = 2, 7
 LEAST_UNITS = 3
@@ -51,7 +50,7 @@ class World:
     posts: dict[tuple[str, str], list[User]] = field(default_factory=dict)
     periods: dict[str, Period] = field(default_factory=dict)
     codes: dict[int, str] = field(default_factory=dict)
-    campaign: Campaign | None = None
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
     members: list[str] = field(default_factory=list)
 
     def unit(self, code: str) -> Unit:
@@ -209,4 +208,3 @@ def common(build: Builder, ministry: str, ministry_name: str) -> None:
     for code, name in (("so-b", "Sở tỉnh Bắc Minh Họa"), ("so-c", "Sở tỉnh Nam Minh Họa")):
         build.unit(code, name, UnitKind.PROVINCIAL_DEPARTMENT, Level.DEPARTMENT)
         build.head_and_officer(code, build.hire(code, 2))
-    world.campaign = load_campaign(CAMPAIGN, issuer=world.units[ministry])
