@@ -249,6 +249,6 @@ def answering_for(campaign: Campaign, viewer: Hats) -> list[tuple[Unit, Cluster 
     for cluster in led.order_by("position", "code"):
         seats = cluster.members.filter(seat="head").select_related("unit").order_by("-year")
         seat = seats.filter(year__lte=today.year).first()
-        if seat is not None:
+        if seat is not None and seat.unit_id != campaign.issuer_id:
             found.append((seat.unit, cluster))
     return found

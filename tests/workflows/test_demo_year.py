@@ -335,7 +335,7 @@ def test_pages_of_the_demo_say_that_its_data_is_invented(login):
     client.force_login(User.objects.get(username=login))
 
     for page in ("", "periods/", "dossiers/", "figures/", "consolidations/", "registrations/",
-                 "clusters/", "rankings/", "decisions/", "units/"):  # fmt: skip
+                 "clusters/", "rankings/", "decisions/", "units/", "campaigns/"):  # fmt: skip
         answer = client.get(f"/{page}")
         assert answer.status_code == 200, page
         assert "Dữ liệu minh họa" in answer.content.decode(), page
