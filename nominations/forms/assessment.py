@@ -88,14 +88,6 @@ class Question:
         return is_answered(self.stored)
 
     @property
-    def outdated(self) -> bool:
-        """Saved with another number or level than the system knows now."""
-        system, stored = self.system, self.stored
-        if system is None or stored is None or stored.absent:
-            return False
-        return (stored.value, stored.choice) != (system.value, system.choice)
-
-    @property
     def how(self) -> str:
         """The formula as the page's script reads it."""
         return json.dumps(self.criterion.how, ensure_ascii=False)
@@ -124,7 +116,14 @@ class Question:
         if self.asked.points:
             made["points"] = self._points(first)
         made["note"] = self._note(first)
+        for field in made.values():  # an error names its criterion, and so does a screen reader
+            field.label = f"{self.criterion.code}: {field.label}"
         return {f"{name}_{self.criterion.code}": field for name, field in made.items()}
+
+    @property
+    def after_code(self) -> str:
+        """Where the words of a label begin, for the eye: the heading says the code already."""
+        return f"{len(self.criterion.code) + 2}:"
 
     def _levels(self, first: Answer) -> forms.Field:
         levels = [(option["code"], _level(option)) for option in options_of(self.criterion)]

@@ -156,7 +156,7 @@ def _reports(sources: Sources, criterion: Criterion) -> Known:
     missing = sum(not kind.known for kind in kinds)
     if not known:
         return Known(Fact(), Said("Chưa có báo cáo nào đã gửi trong kỳ"))
-    said = Said("Thời hạn nộp báo cáo", tuple(kind.link for kind in kinds))
+    said = Said("Thời hạn nộp báo cáo:", tuple(kind.link for kind in kinds))
     return Known(Fact(lateness=known, missing=missing), said)
 
 
@@ -166,7 +166,7 @@ def _in_time(kind: str, named: str) -> Callable[[Sources, Criterion], Known]:
         if not found.known:
             return Known(Fact(), Said("", (found.link,)) if found.link.ref else Said(""))
         choice = "none" if found.days is None else ("late" if found.days else "on_time")
-        return Known(Fact(choice=choice), Said("Hệ thống ghi nhận", (found.link,)))
+        return Known(Fact(choice=choice), Said("Hệ thống ghi nhận:", (found.link,)))
 
     return known
 
@@ -208,7 +208,7 @@ def _direct_workers(sources: Sources, criterion: Criterion) -> Known:
     direct = len(set(working.values_list("person", flat=True)))
     percent = (Decimal(direct) * 100 / len(people)).quantize(Decimal("0.01"), ROUND_DOWN)
     link = Link(f"{direct}/{len(people)} cá nhân được đề nghị ({share(percent)})", refs[0])
-    return Known(Fact(value=percent), Said("Người lao động trực tiếp", (link,)))
+    return Known(Fact(value=percent), Said("Người lao động trực tiếp:", (link,)))
 
 
 _FACTS: Mapping[str, Callable[[Sources, Criterion], Known]] = MappingProxyType(

@@ -22,10 +22,16 @@ class Said:
     links: tuple[Link, ...] = ()
     rest: str = ""
 
+    @property
+    def lead(self) -> str:
+        """The first piece with what joins it to the parts after it."""
+        joined = not self.links or not self.text or self.text.endswith(":")
+        return self.text if joined else f"{self.text};"
+
     def __str__(self) -> str:
-        head = self.text
         parts = "; ".join(link.text for link in self.links)
-        return "; ".join(piece for piece in (head, parts, self.rest) if piece)
+        first = " ".join(piece for piece in (self.lead, parts) if piece)
+        return "; ".join(piece for piece in (first, self.rest) if piece)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,9 +112,12 @@ def settled(
     untouched = shown is not None and points == shown.points and answer.basis != shown.basis
     if points is None or untouched:
         points = own if own is not None else known
-    return replace(
+    kept = replace(
         answer, absent=False, points=points, proposed=known if known is not None else own
     )
+    if own is None and system is not None and points == known:
+        return replace(kept, value=system.value, choice=system.choice)
+    return kept
 
 
 def progress(asked: Iterable[tuple[Item, Answer | None]]) -> tuple[int, int]:

@@ -268,6 +268,7 @@ def test_impossible_answer_is_refused_and_what_was_typed_stays(
 
     assert answered.status_code == 422
     assert answered.context["form"].errors
+    assert f">{name.partition('_')[2]}: " in answered.content.decode()  # the summary says where
     assert "Đoạn này gõ rất lâu" in answered.content.decode()
     assert not paper.answers.exists()
 

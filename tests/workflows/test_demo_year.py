@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -29,6 +30,7 @@ from nominations.models import (
     User,
 )
 from nominations.queries.initiatives import recognised_count, with_status
+from nominations.rules.readiness import unmet_to_submit
 from nominations.services.audit import tampered_streams
 from nominations.services.demo import demo_period, load_demo_facts
 from nominations.services.demo_clock import set_demo_clock
@@ -134,6 +136,24 @@ def test_cckl_has_a_provisional_cross_score():
 
     assert file.cross_total == 893
     assert file.cluster_total is None
+
+
+def test_cckl_scores_itself_on_what_the_system_knows():
+    file = _part("annual-2026", "cckl", "self_assessment")
+    given = {row.criterion.code: row for row in file.answers.select_related("criterion")}
+
+    assert file.self_total == 905
+    assert (given["I.4"].points, given["I.4"].proposed, given["I.4"].value) == (50, 50, 1)
+    assert (given["I.3"].points, given["I.3"].proposed) == (Decimal("82.5"), 75)
+    assert (given["IV.2"].choice, given["IV.5"].points) == ("on_time", 25)
+
+
+def test_every_score_sheet_that_was_sent_is_complete():
+    files = Submission.objects.filter(kind="self_assessment").exclude(state="DRAFT")
+
+    assert files.count() >= 8
+    for file in files:
+        assert unmet_to_submit(file) == [], file
 
 
 def test_vpdk_proposes_two_more_than_fifteen_percent():
