@@ -98,7 +98,9 @@ def words(paper: Submission, column: str, **change: Any) -> dict[str, dict[str, 
 
     A value is points, None for what did not arise, or (points, reason).
     """
-    sheet = sheet_of(Submission.objects.select_related("dossier__period__unit_table").get(pk=paper.pk))
+    sheet = sheet_of(
+        Submission.objects.select_related("dossier__period__unit_table").get(pk=paper.pk)
+    )
     assert sheet is not None
     found = words_of(sheet, column)
     for name, value in change.items():
