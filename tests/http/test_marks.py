@@ -155,6 +155,17 @@ def test_unit_reads_the_offices_points_once_it_is_accepted() -> None:
     assert "Thấp hơn cụm chấm 10 điểm" in after
 
 
+def test_what_did_not_arise_is_told_apart_without_points() -> None:
+    world = marked_cluster(2)
+    paper = claimed(world, 1)
+    mark(world, 1, I_2=None)
+
+    page = text_of(world, "h0", page_url(paper))
+
+    assert "Khác với tự chấm" in page
+    assert "Thấp hơn tự chấm 40 điểm" not in page
+
+
 def test_neighbour_reads_no_marks_of_others() -> None:
     world = marked_cluster(3)
     for n in range(3):
