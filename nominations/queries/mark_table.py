@@ -121,6 +121,8 @@ def difference_of(row: SheetRow, column: str, given: Given, limit: Decimal) -> D
     """`given` beside what it is held against; None where both say the same."""
     line = line_of(row, column, given, "")
     points = (given.points or ZERO) - (line.beside.points or ZERO)
+    if given.absent or line.beside.absent:
+        points = ZERO  # whether it arose is no matter of points
     beyond = unexplained(line, limit)
     if not beyond and (not points or line.beside.points is None):
         return None

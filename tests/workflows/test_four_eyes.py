@@ -23,7 +23,7 @@ def also_office(world: World, *logins: str) -> None:
 
 
 @pytest.mark.parametrize("login", ["hoa", "binh"])
-@pytest.mark.parametrize("action", ["receive", "accept", "return"])
+@pytest.mark.parametrize("action", ["receive", "appraise", "accept", "return"])
 def test_author_does_not_examine_his_own_file(world: World, login: str, action: str) -> None:
     also_office(world, login)
     file = sent(world)

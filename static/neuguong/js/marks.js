@@ -36,13 +36,14 @@
     place.replaceChildren();
     if (!found) return;
     const word = document.createElement("span");
-    word.className = `word word-${found[1] ? "late" : "clock"}`;
+    const told = row.querySelector("[name^='reason_']").value.trim();
+    word.className = `word word-${found[1] && !told ? "late" : "clock"}`;
     word.textContent = found[0];
     place.append(word);
     if (found[1]) {
       const more = document.createElement("span");
       more.className = "sub";
-      more.textContent = "vượt mức, phải có lý do";
+      more.textContent = told ? "vượt mức, đã ghi lý do" : "vượt mức, phải có lý do";
       place.append(more);
     }
   };

@@ -14,7 +14,7 @@ _ABSENT = "absent"
 
 
 def cluster_words(file: Submission, given: Mapping[str, Any], reason: str) -> dict[str, Any]:
-    """Points by criterion as `given`; none for the rest; `reason` where it is far from the claim.
+    """Points by criterion as `given`, nothing for the rest; `reason` where the claim is far off.
 
     `given` maps codes to points, or to "absent" for what did not arise.
     """
