@@ -131,7 +131,7 @@ def _look_inside(upload: Upload, name: str, ending: str, folder: Path) -> Checke
     if "problem" in told:
         raise DraftRefused(f"Tệp “{name}” {_SAID[told['problem']]}.", field="upload")
     scan(original, name)
-    content: "File[Any]" = ContentFile(bare.read_bytes()) if kind in _PICTURES else upload
+    content: File[Any] = ContentFile(bare.read_bytes()) if kind in _PICTURES else upload
     digest = hashlib.sha256()
     for chunk in content.chunks():
         digest.update(chunk)
