@@ -445,7 +445,7 @@ def test_sent_file_takes_neither_pins_nor_files(
     late = hoa.post(sort_page(paper), as_shown(page))
     more = send(hoa, paper, ("b.pdf", THREE))
 
-    assert (late.status_code, more.status_code) == (404, 422)
+    assert (late.status_code, more.status_code) == (422, 422)
     assert Attachment.objects.get() == file
     assert not ProofLink.objects.exists()
 
