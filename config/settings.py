@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "workflows.tasks.beat", "schedule": 10.0, "options": {"expires": 10}},
     "reconcile": {"task": "workflows.tasks.check_consistency", "schedule": crontab(minute=0)},
     "show-units": {"task": "workflows.tasks.show_units", "schedule": crontab(hour=0, minute=1)},
+    "sweep": {"task": "workflows.tasks.sweep", "schedule": crontab(hour=2, minute=30)},
     "seal-day": {"task": "workflows.tasks.seal_yesterday", "schedule": crontab(hour=0, minute=10)},
 }
 

@@ -8,6 +8,7 @@ from celery import shared_task
 from nominations import clock
 from nominations.services.audit import seal_day
 from nominations.services.organisation import show_units_of
+from nominations.services.sweeping import sweep_files
 from workflows.models import Heartbeat
 from workflows.services.reconcile import inconsistencies
 
@@ -39,3 +40,9 @@ def show_units() -> int:
 def seal_yesterday() -> str:
     """After midnight: one digest over yesterday's events; harmless when it runs twice."""
     return seal_day(clock.today() - timedelta(days=1)).digest
+
+
+@shared_task(ignore_result=True)
+def sweep() -> int:
+    """At night: files that no proof names; gives how many went."""
+    return sweep_files()

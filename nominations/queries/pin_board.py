@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nominations.enums import SubmissionKind
+from nominations.enums import CriterionSection, SubmissionKind
 from nominations.models import Attachment, Criterion, Initiative, ProofLink, Submission
 from nominations.queries.fields import asked_criteria, is_open, open_fields
 from nominations.queries.proofs import papers_of
@@ -12,6 +12,7 @@ from nominations.rules.sorting import Target, propose
 
 _SHOWN = 60
 _BLANKS = 2
+_PROVEN = (CriterionSection.MAIN, CriterionSection.BONUS)
 
 
 @dataclass
@@ -104,7 +105,10 @@ def _row(
 
 
 def _words(target: Criterion | Initiative) -> str:
-    return target.text if isinstance(target, Criterion) else target.title
+    """What a file's name may speak of; nobody proves minus points or exclusions against himself."""
+    if isinstance(target, Initiative):
+        return target.title
+    return target.text if target.section in _PROVEN else ""
 
 
 def _label(target: Criterion | Initiative) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from nominations.names import search_key
@@ -11,8 +12,6 @@ from nominations.names import search_key
 _WORD = re.compile(r"[a-z0-9]+")
 _BETWEEN = r"[ ._-]{0,2}"
 _SHORT = 2
-_COMMON = 0.5
-_ENOUGH_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,8 @@ def propose(file_name: str, targets: Sequence[Target]) -> list[str]:
     """Keys of the targets that the name speaks of, in the order of the name.
 
     A code counts wherever it stands ("I.3 so lieu.pdf", "tc_IV-1.pdf"), the longest first, so that
-    I.1 is not found in I.12. Without a code the words decide, if one target has clearly more of
-    them than every other.
+    I.1 is not found in I.12. Without a code the words decide, if one target shares more with the
+    name than every other.
     """
     stem = search_key(PurePosixPath(file_name).stem)
     return _by_code(stem, targets) or _by_words(stem, targets)
@@ -56,22 +55,20 @@ def _pattern(code: str) -> re.Pattern[str] | None:
 
 
 def _by_words(stem: str, targets: Sequence[Target]) -> list[str]:
-    said = _words(stem)
-    spoken = {target.key: _words(search_key(target.words)) for target in targets}
-    shared = Counter(word for words in spoken.values() for word in words)
+    """Pairs of neighbouring words count (lone syllables without accents mean anything)."""
+    said = _pairs(stem)
+    spoken = {target.key: _pairs(search_key(target.words)) for target in targets}
+    shared = Counter(pair for pairs in spoken.values() for pair in pairs)
     scores = sorted(
-        (
-            (sum(1 / shared[word] for word in said & words), len(said & words), key)
-            for key, words in spoken.items()
-        ),
+        ((sum(1 / shared[pair] for pair in said & pairs), key) for key, pairs in spoken.items()),
         reverse=True,
     )
-    if not scores or scores[0][1] < _ENOUGH_WORDS or scores[0][0] <= _COMMON:
+    if not scores or not scores[0][0]:
         return []
     if len(scores) > 1 and scores[1][0] == scores[0][0]:
         return []
-    return [scores[0][2]]
+    return [scores[0][1]]
 
 
-def _words(key: str) -> frozenset[str]:
-    return frozenset(word for word in _WORD.findall(key) if len(word) >= _SHORT)
+def _pairs(key: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(_WORD.findall(key)))

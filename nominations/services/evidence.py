@@ -7,11 +7,14 @@ clash, but the field must be open at the moment of writing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from dataclasses import replace as dataclass_replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
@@ -25,6 +28,7 @@ from nominations.services.upload_gate import Checked, Upload, check_upload
 
 T = TypeVar("T")
 _TRIES = 5
+_CHECKED_AT_ONCE = 3
 
 
 @dataclass
@@ -187,18 +191,28 @@ def _check_all(
     received: Received,
     put: Callable[[Checked], str],
 ) -> list[tuple[Checked, str]]:
+    """Look at the files, a few at a time, as each waits for a process. No database here."""
     held = _held(submission)
-    fresh: dict[str, tuple[Checked, str]] = {}
-    for upload in uploads:
+
+    def take(upload: Upload) -> DraftRefused | Attachment | tuple[Checked, str]:
         try:
             checked = check_upload(upload)
         except DraftRefused as refused:
-            received.refused.append(refused)
-            continue
+            return refused
         if checked.sha256 in held:
-            received.already.append(held[checked.sha256])
-        elif checked.sha256 not in fresh:
-            fresh[checked.sha256] = (checked, put(checked))
+            return held[checked.sha256]
+        name = put(checked)
+        return dataclass_replace(checked, content=ContentFile(b"")), name  # it is on the disk now
+
+    fresh: dict[str, tuple[Checked, str]] = {}
+    with ThreadPoolExecutor(max_workers=_CHECKED_AT_ONCE) as pool:
+        for outcome in pool.map(take, uploads):
+            if isinstance(outcome, DraftRefused):
+                received.refused.append(outcome)
+            elif isinstance(outcome, Attachment):
+                received.already.append(outcome)
+            elif fresh.setdefault(outcome[0].sha256, outcome) is not outcome:
+                default_storage.delete(outcome[1])  # the same file twice in one sending
     return list(fresh.values())
 
 
@@ -217,8 +231,9 @@ def _shelf() -> Iterator[Callable[[Checked], str]]:
         place = Attachment._meta.get_field("file").generate_filename(
             Attachment(), f"{checked.sha256[:16]}{ending}"
         )
-        names.append(default_storage.save(place, checked.content))
-        return names[-1]
+        name = default_storage.save(place, checked.content)
+        names.append(name)
+        return name
 
     try:
         yield put

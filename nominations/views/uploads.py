@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from nominations.enums import SubmissionKind
 from nominations.forms.proofs import PinFormSet, ReplaceForm, UploadForm
 from nominations.models import Attachment, Submission
 from nominations.queries.fields import open_fields, takes_proofs
@@ -126,8 +127,8 @@ def sort(request: VisitorRequest, ref: str) -> HttpResponse:
     submission = own(request, ref)
     refs = [part for part in request.GET.get("files", "").split(",") if part]
     board = pin_board(submission, refs)
-    if not board.targets:
-        raise Http404
+    if not board.targets and submission.kind != SubmissionKind.SELF_ASSESSMENT:
+        raise Http404  # nothing there that a file could prove
     bound = request.method == "POST"
     formset = PinFormSet(
         request.POST if bound else None,

@@ -27,6 +27,7 @@ from tests.factories.world import (
     make_world,
     nominate,
 )
+from tests.http.papers import PDF
 from workflows.services.consolidations import open_consolidation
 
 YESTERDAY, TODAY = date(2026, 11, 19), NOW.date()
@@ -133,7 +134,7 @@ def _proof(world: World, file: Any) -> Attachment:
         content_type="application/pdf",
         size=8,
         sha256="0" * 64,
-        file=ContentFile(b"%PDF-1.7", name="minh-chung.pdf"),
+        file=ContentFile(PDF, name="minh-chung.pdf"),
         uploaded_by=world.person("hoa"),
         uploaded_at=clock.now(),
     )

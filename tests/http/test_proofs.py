@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from nominations.enums import SubmissionKind
 from nominations.models import Attachment, Criterion, FieldChange, ProofLink, Submission
 from nominations.queries.proofs import proofs_of
 from nominations.services.evidence import attach as attach_files
+from nominations.services.sweeping import sweep_files
 from tests.factories.acts import do
 from tests.factories.http import client_of, page_url
 from tests.factories.paths import NAMES, nominee, prepared
@@ -443,7 +445,7 @@ def test_sent_file_takes_neither_pins_nor_files(
     late = hoa.post(sort_page(paper), as_shown(page))
     more = send(hoa, paper, ("b.pdf", THREE))
 
-    assert (late.status_code, more.status_code) == (404, 422)
+    assert (late.status_code, more.status_code) == (422, 422)
     assert Attachment.objects.get() == file
     assert not ProofLink.objects.exists()
 
@@ -499,6 +501,20 @@ def test_file_taken_out_of_use_stays_and_proves_nothing(
     assert (file.superseded, file.replaced_by, len(on_disk(proofs))) == (True, None, 1)
     assert not pinned()
     assert not proofs_of(paper)
+
+
+def test_sweeping_takes_what_no_row_names_and_nothing_young(
+    world: World, paper: Submission, proofs: Path
+) -> None:
+    (file,) = added(world, paper, ("a.pdf", THREE))
+    lost, young = (proofs / "proofs" / name for name in ("lost.pdf", "young.pdf"))
+    for path in (lost, young):
+        path.write_bytes(PDF)
+    for path in (lost, Path(file.file.path)):
+        os.utime(path, (0, 0))
+
+    assert sweep_files() == 1
+    assert (lost.exists(), young.exists(), Path(file.file.path).exists()) == (False, True, True)
 
 
 # --- Looking -----------------------------------------------------------------------------------

@@ -71,6 +71,10 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("edit_nominee", "line"): UNIT,
     ("edit_nominee", "draft_line"): {"an", "son"},
     ("proof", "proof"): UNIT | LEVEL,
+    ("proof_pages", "proof"): UNIT | LEVEL,
+    ("proof_page", "proof"): UNIT | LEVEL,
+    ("replace_proof", "proof"): UNIT,
+    ("sort_proofs", "assessment"): UNIT,
     ("submission", "registration"): UNIT | LEVEL,
     ("add_registration", "registration"): UNIT,
     ("edit_registration", "registration_line"): UNIT,
@@ -104,9 +108,10 @@ POSTS: dict[tuple[str, str], set[str]] = {
     ("put_initiatives", "initiatives_sent"): UNIT,
     ("nominee_initiatives", "draft_line"): {"an", "son"},
     ("say_of_my_line", "own_line"): {"nominee"},
+    ("retire_proof", "proof"): UNIT,
 }
 #: What an address takes beside the reference.
-MORE: dict[str, list[str]] = {"add_registration": ["target"]}
+MORE: dict[str, list[str]] = {"add_registration": ["target"], "proof_page": ["1", "small"]}
 #: Forms of acts: (paper, action) → who is offered it now.
 ACTS: dict[tuple[str, str], set[str]] = {
     ("draft", "withdraw"): {"an", "son"},
@@ -216,6 +221,7 @@ def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
     write |= {"add_units", "reorganise", "add_registration", "edit_registration"}
     write |= {"hand_over", "edit_form", "build_form"}
     write |= {"edit_initiative", "initiative_results", "answer_check"}
+    write |= {"replace_proof", "sort_proofs"}
     rows = [(name, paper, seen) for (name, paper), seen in POSTS.items()]
     rows += [(name, paper, seen) for (name, paper), seen in PAGES.items() if name in write]
     before = snapshot()

@@ -38,4 +38,4 @@ def _bare(picture: Image.Image, form: str) -> Image.Image:
 
 
 def _options(form: str) -> dict[str, int]:
-    return {"quality": 92} if form == "JPEG" else {}
+    return {"quality": 85} if form == "JPEG" else {}

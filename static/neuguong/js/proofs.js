@@ -27,9 +27,15 @@
     if (sentences.length) { errors.setAttribute("tabindex", "-1"); errors.focus(); }
   }
   function chosen() { return Array.prototype.slice.call(input.files); }
-  function megabytes(bytes) { return (bytes / 1048576).toFixed(1).replace(".", ",") + " MB"; }
+  function sizeOf(bytes) {
+    return bytes < 1048576 ? Math.ceil(bytes / 1024) + " KB" : (bytes / 1048576).toFixed(1).replace(".", ",") + " MB";
+  }
+  function overfull() {
+    var sum = chosen().reduce(function (total, file) { return total + file.size; }, 0);
+    return sum > Number(form.dataset.maxTogether) || chosen().length > Number(form.dataset.maxFiles);
+  }
 
-  /* Too large ones are taken out and named; the others stay chosen. */
+  /* Too large ones are taken out and named; the others stay chosen. Gives whether all may go. */
   function sift() {
     var limit = Number(form.dataset.maxBytes);
     var large = chosen().filter(function (file) { return file.size > limit; });
@@ -39,11 +45,10 @@
       input.files = kept.files;
     }
     var sentences = large.map(function (file) { return "“" + file.name + "” " + form.dataset.tooLarge + "."; });
-    var sum = chosen().reduce(function (total, file) { return total + file.size; }, 0);
-    if (sum > Number(form.dataset.maxTogether) || chosen().length > Number(form.dataset.maxFiles)) { sentences.push(form.dataset.tooMuch); }
+    if (overfull()) { sentences.push(form.dataset.tooMuch); }
     show(sentences);
     list.textContent = "";
-    chosen().forEach(function (file) { item(list, file.name + " (" + megabytes(file.size) + ")"); });
+    chosen().forEach(function (file) { item(list, file.name + " (" + sizeOf(file.size) + ")"); });
     list.hidden = chosen().length < 2;
     return sentences.length === 0;
   }
@@ -83,12 +88,9 @@
   form.setAttribute("data-no-lock", "");
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    if (chosen().length) { if (sift() || chosen().length && !overfull()) { send(); } } else { input.focus(); input.click(); }
+    sift();
+    if (!chosen().length) { input.focus(); } else if (!overfull()) { send(); }
   });
-  function overfull() {
-    var sum = chosen().reduce(function (total, file) { return total + file.size; }, 0);
-    return sum > Number(form.dataset.maxTogether) || chosen().length > Number(form.dataset.maxFiles);
-  }
   input.addEventListener("change", sift);
 
   ["dragenter", "dragover"].forEach(function (name) {
