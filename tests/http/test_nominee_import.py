@@ -220,6 +220,7 @@ def test_columns_come_in_any_order_below_a_title(world: World, hoa: Client) -> N
         world,
         hoa,
         book(
+            ["(1)", "(2)", "(3)", "(4)"],
             ["Cột thừa", "LDTT", "", "y binh nie"],
             [],
             ["", "LDTT", 7, "Lý Thị Hoa"],
@@ -231,8 +232,8 @@ def test_columns_come_in_any_order_below_a_title(world: World, hoa: Client) -> N
     found = lines(listing)
 
     assert [(line.number, line.status, line.row.votes) for line in found] == [
-        (5, "ready", None),
-        (7, "ready", 7),
+        (6, "ready", None),
+        (8, "ready", 7),
     ]
 
 
