@@ -100,6 +100,8 @@ def folded(text: str) -> str:
 
 def column_of(heading: str) -> str:
     """The column that a heading names, whatever its case, accents or old code; "" if none."""
+    if not heading.strip():
+        return ""
     for text in (heading, decoded(heading, TCVN3), decoded(heading, VNI)):
         key, best, length = folded(text), "", 0
         for column, beginnings in _BEGINNINGS.items():
@@ -121,6 +123,12 @@ def columns_in(cells: Sequence[str]) -> dict[int, str]:
             found[place] = column
     known = set(found.values()) - {"no", "note"}
     return found if "name" in known and len(known) > 1 else {}
+
+
+def numbers_columns(cells: Sequence[str]) -> bool:
+    """Whether this is the line (1) (2) (3) that forms have below their headings."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return len(filled) > 1 and all(re.fullmatch(r"\(?[0-9]{1,2}\)?", cell) for cell in filled)
 
 
 def find_heading(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:

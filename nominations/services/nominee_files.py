@@ -27,16 +27,19 @@ from nominations.rules.nominee_rows import (
     SHORT,
     columns_in,
     find_heading,
+    numbers_columns,
     text_of,
 )
 from nominations.services.drafting import DraftRefused
 
 _MAX_BYTES = 10 * 1024 * 1024
-_MAX_UNPACKED = 60 * 1024 * 1024
+_MAX_UNPACKED = 30 * 1024 * 1024
 _MAX_ENTRIES = 1000
 _MAX_RATIO = 200
 _LAST_ROW, _MOST_COLUMNS = 1_048_576, 40  # Excel's own, and more than a list of ours has
 _MOST_CELL = 10_000
+_MOST_BLANK = 2000  # rows without anything, in a stretch: the list has ended
+_MOST_READ = 20_000  # with blank ones: formatting down to the last row must not cost minutes
 _OLE = b"\xd0\xcf\x11\xe0"  # Excel 97–2003, and every workbook with a password
 _MERGED = re.compile(rb'mergeCell\s+ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _MOST_MERGED = 5000
@@ -162,18 +165,29 @@ def _table_of(upload: "UploadedFile[Any]") -> Table:
 def _read_sheet(sheet: Any) -> Table:
     """Rows as they are; the size that the file claims for itself is not believed."""
     sheet.reset_dimensions()
-    table = Table()
+    table, last = Table(), 0
     rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=_MOST_COLUMNS)
     for number, cells in enumerate(rows, start=1):
-        texts = [text_of(cell.value)[:_MOST_CELL] for cell in cells]
-        for place, cell in enumerate(cells):
-            if cell.data_type == "f":
-                texts[place] = "="
-                table.formulas.add((number, place))
+        texts = _texts_of(cells, number, table)
         if any(text.strip() for text in texts):
             table.rows.append((number, texts))
+            last = number
             _check_count(table, _FIELD)
+        if number > _MOST_READ:
+            raise _too_many(_FIELD)
+        if number - last > _MOST_BLANK:
+            break
     return table
+
+
+def _texts_of(cells: Sequence[Any], number: int, table: Table) -> list[str]:
+    """The cells of one row; where a formula stands is kept in `table`."""
+    texts = [text_of(cell.value)[:_MOST_CELL] for cell in cells]
+    for place, cell in enumerate(cells):
+        if cell.data_type == "f":
+            texts[place] = "="
+            table.formulas.add((number, place))
+    return texts
 
 
 def _check_count(table: Table, field_name: str) -> None:
@@ -220,12 +234,22 @@ def listing_of(table: Table, *, field_name: str) -> Listing:
     start, columns = find_heading(texts)
     if not columns:
         columns = _by_place(texts, field_name)
-    body = [row for row in table.rows[start + 1 :] if not columns_in(row[1])]
+    body = _below(table.rows, start)
     if len(body) > ROW_LIMIT:
         raise _too_many(field_name)
     if not body:
         raise DraftRefused("Dưới dòng tiêu đề không có dòng nào.", field=field_name)
     return _stored(table, body, columns)
+
+
+def _below(rows: Sequence[tuple[int, list[str]]], start: int) -> list[tuple[int, list[str]]]:
+    """The rows below the headings, without what belongs to these: a second line, (1) (2) (3)."""
+    body = list(rows[start + 1 :])
+    if start < 0:
+        return body
+    while body and (columns_in(body[0][1]) or numbers_columns(body[0][1])):
+        body.pop(0)
+    return [row for row in body if row[1] != rows[start][1]]  # headings printed on each page
 
 
 def _by_place(texts: Sequence[Sequence[str]], field_name: str) -> dict[int, str]:
