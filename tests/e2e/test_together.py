@@ -59,7 +59,7 @@ def test_text_of_a_dropped_line_is_given_back(chromium: Browser, site: str, worl
         hoa.page.route("**/autosave/", lambda route: route.abort())
         hoa.page.get_by_label(TEXT).fill("Gõ lúc mất mạng")
         expect(line(hoa)).to_contain_text("Mất kết nối")
-        hoa.page.evaluate("window.fetch = () => Promise.reject(new Error('no line'))")
+        hoa.page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no line')); }")
         hoa.page.goto("about:blank")
         hoa.page.unroute("**/autosave/")
         hoa.faults.clear()
