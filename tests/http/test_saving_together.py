@@ -252,6 +252,20 @@ def test_autosave_long_after_the_last_is_a_row_of_its_own(
     ]
 
 
+def test_autosave_after_another_has_saved_is_a_row_of_its_own(
+    report: Submission, hoa: Client, binh: Client
+) -> None:
+    seen = typed(hoa, report, report.version, narrative="Của Hoa").json()["version"]
+    save(binh, report, seen, narrative="Của Bình")
+    typed(hoa, report, seen + 1, narrative="Lại của Hoa", folds="1")
+
+    assert list(FieldChange.objects.order_by("pk").values_list("before", "after")) == [
+        ("Mở đầu. Kết thúc.", "Của Hoa"),
+        ("Của Hoa", "Của Bình"),
+        ("Của Bình", "Lại của Hoa"),
+    ]
+
+
 def test_two_who_type_in_different_fields_save_by_themselves_side_by_side(
     report: Submission, hoa: Client, binh: Client
 ) -> None:
