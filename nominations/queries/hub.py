@@ -102,7 +102,8 @@ def _row(item: Item, *, missing: Collection[str], pinned: Mapping[str, str], sen
     lacks, to_mend = item.holds(missing), item.own(pinned)
     word = progress(started=item.started, unmet=lacks, pinned=bool(to_mend), sent=sent)
     if to_mend:
-        remarks = "; ".join(dict.fromkeys(pinned[name] for name in to_mend if pinned[name]))
+        said = dict.fromkeys(pinned[name].rstrip(". ") for name in to_mend)
+        remarks = "; ".join(remark for remark in said if remark)
         return Row(item.label, remarks or item.detail, word, to_mend[0], counted=True)
     counted = item.required or item.started or lacks
     detail = item.detail
