@@ -1,6 +1,6 @@
 """One dossier as a task list: each part with its items, how far they are, what blocks sending."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from nominations.enums import SubmissionKind, SubmissionState
@@ -43,6 +43,11 @@ class Part:
         return sum(row.counted and row.finished for row in self.rows)
 
     @property
+    def to_mend(self) -> int:
+        """Rows that a return names."""
+        return sum(row.word == Progress.TO_FIX for row in self.rows)
+
+    @property
     def total(self) -> int:
         return sum(row.counted for row in self.rows)
 
@@ -82,7 +87,7 @@ def _part(part: Submission, facts: Facts) -> Part:
         label = "Báo cáo không phát sinh"
         row = Row(label, "", Progress.NOTHING, "nothing_to_report", counted=True)
         return Part(part, (row,), tuple(unmet))
-    pinned = facts.pins.get(part.pk, frozenset())
+    pinned = facts.pins.get(part.pk, {})
     missing = [item.field for item in unmet]
     rows = [
         _row(item, missing=missing, pinned=pinned, sent=not writing)
@@ -92,11 +97,16 @@ def _part(part: Submission, facts: Facts) -> Part:
     return Part(part, tuple(rows), tuple(unmet))
 
 
-def _row(item: Item, *, missing: Collection[str], pinned: Collection[str], sent: bool) -> Row:
-    lacks = item.holds(missing)
-    word = progress(started=item.started, unmet=lacks, pinned=item.holds(pinned), sent=sent)
-    counted = item.required or item.started or lacks or word == Progress.TO_FIX
+def _row(item: Item, *, missing: Collection[str], pinned: Mapping[str, str], sent: bool) -> Row:
+    """A pinned item says the remark of the return, and leads to the field that it names."""
+    lacks, to_mend = item.holds(missing), item.own(pinned)
+    word = progress(started=item.started, unmet=lacks, pinned=bool(to_mend), sent=sent)
+    if to_mend:
+        said = dict.fromkeys(pinned[name].rstrip(". ") for name in to_mend)
+        remarks = "; ".join(remark for remark in said if remark)
+        return Row(item.label, remarks or item.detail, word, to_mend[0], counted=True)
+    counted = item.required or item.started or lacks
     detail = item.detail
-    if not counted and not item.started:
+    if not counted:
         detail = f"{detail} · không bắt buộc" if detail else "Không bắt buộc"
     return Row(item.label, detail, word, item.field, counted)

@@ -37,7 +37,7 @@ class Facts:
     listed: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     attachments: Mapping[tuple[int, str], int] = field(default_factory=dict)
     registered: Count_ = field(default_factory=dict)
-    pins: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    pins: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 def facts_of(dossier: Dossier, parts: Sequence[int]) -> Facts:
@@ -121,11 +121,11 @@ def _attachments(parts: Sequence[int]) -> Mapping[tuple[int, str], int]:
     return Counter(files.values_list("submission_id", "kind"))
 
 
-def _pins(parts: Sequence[int]) -> dict[int, frozenset[str]]:
-    """Fields that a return or a correction in the unit's hands names."""
+def _pins(parts: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Id → field → remark, of what a return or a correction in the unit's hands names."""
     open_now = Q(correction=None) | Q(correction__state=CorrectionState.FIXING)
     pins = Pin.objects.filter(open_now, submission__in=parts, resolved_at=None)
-    found: dict[int, set[str]] = defaultdict(set)
-    for pk, name in pins.values_list("submission_id", "field"):
-        found[pk].add(name)
-    return {pk: frozenset(names) for pk, names in found.items()}
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for pk, name, remark in pins.values_list("submission_id", "field", "remark"):
+        found[pk][name] = remark
+    return found

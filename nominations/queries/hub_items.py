@@ -28,7 +28,11 @@ class Item:
 
     def holds(self, fields: Collection[str]) -> bool:
         """Whether one of `fields` belongs to it."""
-        return any(name in self.names or name.startswith(self.prefixes) for name in fields)
+        return bool(self.own(fields))
+
+    def own(self, fields: Collection[str]) -> list[str]:
+        """Those of `fields` that belong to it."""
+        return [name for name in fields if name in self.names or name.startswith(self.prefixes)]
 
 
 Missing = Sequence[str]

@@ -1,4 +1,4 @@
-"""A form in the browser: the office builds it, the unit fills it from its task list, sends it."""
+"""A form in the browser: the office builds it, the unit fills it from its list and sends it."""
 
 import pytest
 from playwright.sync_api import Browser, expect

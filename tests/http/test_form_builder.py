@@ -139,6 +139,21 @@ def test_open_period_keeps_its_version_and_the_next_takes_the_new_one(
     assert list(periods[0].forms.values_list("version", flat=True)) == [1]
 
 
+def test_whoever_opens_a_period_ticks_its_forms(world: World, lan: Client) -> None:
+    forms = [make_form(world), make_form(world, code="mau-hai")]
+    period = make_period(world)
+    url = reverse("open_period", args=[period.ref])
+    units = [world.units["cckl"].ref]
+
+    offered = lan.get(url).context["form"].fields["forms"]
+    lan.post(url, {"units": units, "forms": [forms[1].ref, "khongco"]})
+    refused = list(period.forms.all())
+    lan.post(url, {"units": units, "forms": [forms[1].ref]})
+
+    assert set(offered.initial) == {form.ref for form in forms}
+    assert (refused, list(period.forms.all())) == ([], [forms[1]])
+
+
 def test_page_that_somebody_overtook_is_refused_and_keeps_what_was_typed(
     world: World, lan: Client
 ) -> None:

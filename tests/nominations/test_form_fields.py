@@ -15,7 +15,7 @@ from nominations.rules.form_fields import (
     shown,
     unmet_to_publish,
 )
-from nominations.rules.narrative import sections_of
+from nominations.rules.narrative import merged, sections_of
 
 CHOICES = ("Bỏ phiếu kín", "Biểu quyết")
 
@@ -110,6 +110,19 @@ def test_narrative_is_the_filled_sections_under_their_headings() -> None:
         "I. Công tác chỉ đạo\nVăn bản: KH 5\nIII. Kết quả\nNổi bật: Đạt\n– II. không phải tiêu đề"
     )
     assert set(sections_of(text)) == {"I", "III"}
+
+
+def test_office_reads_the_sections_of_several_units_merged() -> None:
+    texts = [
+        (unit, narrative_of({"I. Chỉ đạo": [("Văn bản", plan)], "II. Kết quả": [("Nổi bật", "")]}))
+        for unit, plan in (("Chi cục Một", "KH 1"), ("Chi cục Hai", "KH 2"))
+    ]
+
+    text = merged(texts, heading="Tổng hợp.")
+
+    assert text == (
+        "Tổng hợp.\nI. Chỉ đạo\n- Chi cục Một: Văn bản: KH 1\n- Chi cục Hai: Văn bản: KH 2"
+    )
 
 
 def row(**values: object) -> FieldRow:

@@ -29,6 +29,7 @@ from nominations.models import (
     Unit,
     User,
 )
+from nominations.queries.form_answers import filled_sections
 from nominations.queries.initiatives import recognised_count, with_status
 from nominations.rules.readiness import unmet_to_submit
 from nominations.services.audit import tampered_streams
@@ -121,6 +122,18 @@ def test_annual_file_lies_where_the_story_says(unit, kind, state, desk):
     file = _part("annual-2026", unit, kind)
 
     assert (file.state, _desk(file)) == (state, desk)
+
+
+def test_annual_reports_are_written_in_the_office_form_and_the_half_year_is_not():
+    report = _part("annual-2026", "cckl", "report")
+    sections = filled_sections(report)
+
+    assert [section.heading.partition(".")[0] for section in sections] == [
+        *("I", "II", "III", "IV", "V", "VI"),
+    ]
+    assert all(section.filled for section in sections)
+    assert "V. Đánh giá chung\nKết quả nổi bật: Hoàn thành" in report.narrative
+    assert filled_sections(_part("semi-annual-2026", "cckl", "report")) == []
 
 
 def test_units_that_have_not_begun_have_saved_nothing():

@@ -5,23 +5,50 @@ from typing import Any
 
 from django import forms
 
-from nominations.models import RouteTemplate, Unit
+from nominations.models import FormTemplate, RouteTemplate, Unit
 
 
 class OpenPeriodForm(forms.Form):
-    """The units that owe a dossier; all are ticked unless `ticked` says otherwise."""
+    """The units that owe a dossier; all are ticked unless `ticked` says otherwise.
+
+    `templates`: forms in force for what the period asks, all ticked; with none, nothing to choose.
+    """
 
     units = forms.MultipleChoiceField(
         label="Đơn vị phải lập hồ sơ", widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(
-        self, *args: Any, units: Sequence[Unit], ticked: bool = True, **kwargs: Any
+        self,
+        *args: Any,
+        units: Sequence[Unit],
+        ticked: bool = True,
+        templates: Sequence[FormTemplate] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["units"]
         field.choices = [(unit.ref, unit.name) for unit in units]
         field.initial = [unit.ref for unit in units] if ticked else []
+        self.templates = list(templates)
+        if self.templates:
+            self.fields["forms"] = forms.MultipleChoiceField(
+                label="Mẫu văn bản áp dụng cho kỳ này",
+                help_text="Bản được chọn được chốt cho kỳ; mẫu sửa sau này không đổi kỳ đã mở.",
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                choices=[
+                    (form.ref, f"{form.get_submission_kind_display()}: {form}")
+                    for form in self.templates
+                ],
+                initial=[form.ref for form in self.templates],
+            )
+
+    @property
+    def chosen_forms(self) -> list[FormTemplate]:
+        """The forms that were ticked."""
+        ticked = self.cleaned_data.get("forms", ())
+        return [form for form in self.templates if form.ref in ticked]
 
 
 class PlanFiguresForm(forms.Form):

@@ -17,7 +17,7 @@ from nominations.enums import (
     SubmissionKind,
     SubmissionState,
 )
-from nominations.models import Event, Nomination, Period, Submission, Unit, User
+from nominations.models import Event, FormTemplate, Nomination, Period, Submission, Unit, User
 from nominations.queries.catalogues import forms_in_force, table_in_force
 from nominations.queries.standing import hats_of
 from nominations.rules.dates import unmet_dates
@@ -32,9 +32,16 @@ _AT_REST = (SubmissionState.ACCEPTED, SubmissionState.CLOSED, SubmissionState.WI
 _MAY_OPEN = frozenset({Role.OFFICE, Role.OFFICE_HEAD, Role.ADMIN})
 
 
-def open_period(*, period: Period, units: Sequence[Unit], actor: User) -> Started:
+def open_period(
+    *,
+    period: Period,
+    units: Sequence[Unit],
+    actor: User,
+    forms: Sequence[FormTemplate] | None = None,
+) -> Started:
     """Freeze the route and give every owing unit its dossier, submissions and first tasks.
 
+    `forms` are chosen among those in force, None takes them all.
     `units` owe whether they ever log in or not. Constant statements on PostgreSQL, whatever their
     number. Raises NotAllowed, Conflict (already open) or NotReady (no dates, no units).
     """
@@ -47,7 +54,7 @@ def open_period(*, period: Period, units: Sequence[Unit], actor: User) -> Starte
         )
         if fresh.status != PeriodStatus.PLANNED:
             raise Conflict("Kỳ này đã được mở.")
-        kinds = _kinds_owed(fresh)
+        kinds = kinds_owed(fresh)
         unmet = _unmet_to_open(fresh, kinds, units)
         if unmet:
             raise NotReady(unmet)
@@ -56,7 +63,8 @@ def open_period(*, period: Period, units: Sequence[Unit], actor: User) -> Starte
         fresh.unit_table = table_in_force(fresh.campaign, AwardTarget.UNIT)
         fresh.person_table = table_in_force(fresh.campaign, AwardTarget.PERSON)
         fresh.save(update_fields=["frozen_route", "status", "unit_table", "person_table"])
-        fresh.forms.set(forms_in_force(fresh.authority_id, kinds))
+        valid = forms_in_force(fresh.authority_id, kinds)
+        fresh.forms.set(valid if forms is None else valid.filter(pk__in=[f.pk for f in forms]))
         started = start_dossiers(period=fresh, units=units, kinds=kinds, actor=actor)
         record_event(
             stream=(StreamKind.PERIOD, fresh.ref),
@@ -86,7 +94,7 @@ def add_units(*, period: Period, units: Sequence[Unit], actor: User) -> Started:
         named = ", ".join(owing.order_by("unit__position", "unit__code"))
         if named:
             raise NotReady([Unmet("units", f"Đã có hồ sơ trong kỳ này: {named}.")])
-        kinds = _kinds_owed(fresh)
+        kinds = kinds_owed(fresh)
         unmet = _unmet_to_open(fresh, kinds, units)
         if unmet:
             raise NotReady(unmet)
@@ -138,7 +146,7 @@ def right_to_open(authority_id: int, actor: User) -> str:
     return hats.title_of(_MAY_OPEN, authority_id)
 
 
-def _kinds_owed(period: Period) -> list[str]:
+def kinds_owed(period: Period) -> list[str]:
     """The submissions a period asks for: those that have a date for the unit."""
     return list(
         period.dues.filter(stage=DueStage.UNIT)

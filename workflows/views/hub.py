@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from nominations import clock
 from nominations.enums import Machine, SubmissionState
 from nominations.models import Submission
-from nominations.queries.fields import open_fields
-from nominations.queries.hub import WRITING, Part, parts_of
+from nominations.queries.fields import EVERYTHING, is_open, open_fields
+from nominations.queries.hub import WRITING, Part, Row, parts_of
 from nominations.queries.standing import Hats
 from nominations.queries.visible import dossiers_visible_to
 from nominations.rules.form_readiness import is_text
 from nominations.rules.roles import PERMITTED, UNIT_ROLES
-from nominations.rules.task_list import GLYPHS
+from nominations.rules.task_list import GLYPHS, Progress
 from nominations.templatetags.words import field_url
 from nominations.visitor import VisitorRequest
 from workflows.queries.actions import main_act
@@ -70,7 +70,7 @@ def dossier(request: VisitorRequest, ref: str) -> HttpResponse:
 
 def _shown(viewer: Hats, part: Part, cell: Cell) -> Shown:
     file = part.submission
-    opened = open_fields(file) if file.state != SubmissionState.DRAFT else frozenset("*")
+    opened = open_fields(file) if file.state != SubmissionState.DRAFT else frozenset({EVERYTHING})
     action = _sending(viewer, file)
     return Shown(
         part=part,
@@ -81,17 +81,25 @@ def _shown(viewer: Hats, part: Part, cell: Cell) -> Shown:
                 "detail": row.detail,
                 "word": row.word,
                 "glyph": GLYPHS[row.word],
-                "url": _place(file, row.field, writes=bool(opened)),
+                "url": _place(file, row.field, writes=_writes(opened, row)),
             }
             for row in part.rows
         ],
         unmet=[
-            {"sentence": item.sentence, "url": _place(file, item.field, writes=bool(opened))}
+            {
+                "sentence": item.sentence,
+                "url": _place(file, item.field, writes=is_open(opened, item.field)),
+            }
             for item in part.unmet
         ],
         send_label=button(action, file.kind) if action else "",
         send_url=act_url(file, action) if action else "",
     )
+
+
+def _writes(opened: frozenset[str], row: Row) -> bool:
+    """Whether the unit may fill it now; in a returned part that is what the return names."""
+    return EVERYTHING in opened or row.word == Progress.TO_FIX
 
 
 def _sending(viewer: Hats, file: Submission) -> str:

@@ -19,6 +19,7 @@ from nominations.enums import (
     SubmissionState,
 )
 from nominations.models import Consolidation, Period
+from nominations.queries.catalogues import forms_in_force
 from nominations.queries.units import owing_candidates
 from nominations.queries.visible import (
     consolidations_visible_to,
@@ -34,7 +35,7 @@ from workflows.forms.periods import OpenPeriodForm
 from workflows.queries.tracker import Cell, dossier_rows, owed_by
 from workflows.services.ad_hoc import OPENERS
 from workflows.services.errors import NotAllowed, NotReady, StepRefused
-from workflows.services.periods import add_units, close_period, open_period
+from workflows.services.periods import add_units, close_period, kinds_owed, open_period
 
 _MANAGERS = frozenset({Role.OFFICE, Role.OFFICE_HEAD, Role.ADMIN})
 
@@ -115,11 +116,14 @@ def open_one(request: VisitorRequest, ref: str) -> HttpResponse:
         authority_id__in=offices,
     )
     units = list(owing_candidates(subject.authority, year=subject.year, day=clock.today()))
-    form = OpenPeriodForm(request.POST or None, units=units)
+    templates = list(forms_in_force(subject.authority_id, kinds_owed(subject)))
+    form = OpenPeriodForm(request.POST or None, units=units, templates=templates)
     if request.method == "POST" and form.is_valid():
         chosen = [unit for unit in units if unit.ref in form.cleaned_data["units"]]
         try:
-            made = open_period(period=subject, units=chosen, actor=request.user)
+            made = open_period(
+                period=subject, units=chosen, actor=request.user, forms=form.chosen_forms
+            )
         except NotReady as refused:
             show_unmet(form, refused.unmet)
         except StepRefused as refused:
