@@ -131,7 +131,7 @@ def cite(player: Player, file: Submission, period: str) -> None:
 
 
 def asked_and_answered(player: Player, file: Submission) -> None:
-    """The first person on the list asks for a correction, reads the answer, and confirms."""
+    """The first person on the list doubts a detail, reads the answer, and confirms."""
     said = read_data("demo/initiatives")["checks"]
     lines = Nomination.objects.filter(submission=file, person__user__isnull=False)
     line = lines.order_by("priority", "pk").first()
@@ -140,5 +140,5 @@ def asked_and_answered(player: Player, file: Submission) -> None:
     nominee = User.objects.select_related("person").get(person=line.person)
     check = ask_correction(line, actor=nominee, text=said["request"])
     officer = player.officers[file.dossier.unit.code]
-    answer_check(check, actor=officer, corrected=True, text=said["answer"])
+    answer_check(check, actor=officer, corrected=False, text=said["answer"])
     confirm_line(line, actor=nominee)
