@@ -76,6 +76,12 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("edit_registration", "registration_line"): UNIT,
     ("submission", "month"): UNIT,
     ("edit", "month"): UNIT,
+    ("copy", "sent"): UNIT | LEVEL,
+    ("copy", "assessment"): UNIT | LEVEL | CLUSTER,
+    ("history", "sent"): UNIT,
+    ("history", "draft"): {"an", "son"},
+    ("comments", "sent"): UNIT,
+    ("comments", "draft"): {"an", "son"},
 }
 #: Addresses that take a POST only: (address, paper) → to whom they answer at all.
 POSTS: dict[tuple[str, str], set[str]] = {
@@ -83,9 +89,12 @@ POSTS: dict[tuple[str, str], set[str]] = {
     ("remove_nominee", "draft_line"): {"an", "son"},
     ("remove_registration", "registration_line"): UNIT,
     ("refill_registration", "registration"): UNIT,
+    ("autosave", "draft"): {"an", "son"},
+    ("here", "sent"): UNIT,
+    ("resolve_comment", "remark"): UNIT,
 }
 #: What an address takes beside the reference.
-MORE: dict[str, list[str]] = {"add_registration": ["target"]}
+MORE: dict[str, list[str]] = {"add_registration": ["target"], "copy": ["1"]}
 #: Forms of acts: (paper, action) → who is offered it now.
 ACTS: dict[tuple[str, str], set[str]] = {
     ("draft", "withdraw"): {"an", "son"},
@@ -110,6 +119,7 @@ LISTS = (
     "units",
     "registrations",
     "figures",
+    "mentions",
 )
 #: Only for those whose unit may open something by itself: tests/http/test_ad_hoc.py.
 OF_UNITS = {"ad_hoc"}
@@ -117,6 +127,8 @@ OF_UNITS = {"ad_hoc"}
 DESKS: dict[str, set[str]] = {"plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"}}
 ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
+#: Only of a part that was sent twice: tests/http/test_sent_copies.py.
+OF_COPIES = {"copy_changes"}
 
 
 @pytest.fixture
@@ -142,7 +154,12 @@ def address(name: str, ref: str) -> str:
 def test_every_address_has_a_row() -> None:
     patterns = [*workflows.urls.urlpatterns, *nominations.urls.urlpatterns]
     rows = (
-        {name for name, _paper in (*PAGES, *POSTS)} | set(LISTS) | ACT_ADDRESSES | BULK | OF_UNITS
+        {name for name, _paper in (*PAGES, *POSTS)}
+        | set(LISTS)
+        | ACT_ADDRESSES
+        | BULK
+        | OF_UNITS
+        | OF_COPIES
     )
     rows |= set(DESKS)
 
