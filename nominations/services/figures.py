@@ -104,7 +104,7 @@ def figure_texts(rows: Sequence[Indicator]) -> dict[str, str]:
 
 def plain(number: Decimal | None) -> str:
     """12,5 or nothing."""
-    return "" if number is None else f"{number.normalize():f}".replace(".", ",")
+    return "" if number is None else f"{Decimal(number).normalize():f}".replace(".", ",")
 
 
 def _write_figures(

@@ -78,6 +78,9 @@ def in_full_swing() -> Swing:
     file = prepared(world, people=[world.person("nominee")])
     papers["sent"], papers["period"] = file, world.period
     papers["proof"] = _proof(world, file)
+    papers["remark"] = file.comments.create(
+        text="Ai xem giúp?", person=world.person("hoa"), at=clock.now()
+    )
     for action, login in (("send_to_head", "hoa"), ("submit", "binh")):
         do(file, action, world.users[login])
     returned = nominee(file, NAMES[0])

@@ -93,6 +93,12 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("period", "round"): PROPOSALS | OWING | {"council", "quan_tri", "y_tuong"},
     ("my_line", "own_line"): {"nominee"},
     ("answer_check", "check"): UNIT,
+    ("copy", "sent"): UNIT | LEVEL,
+    ("copy", "assessment"): UNIT | LEVEL | CLUSTER,
+    ("history", "sent"): UNIT,
+    ("history", "draft"): {"an", "son"},
+    ("comments", "sent"): UNIT,
+    ("comments", "draft"): {"an", "son"},
 }
 #: Addresses that take a POST only: (address, paper) → to whom they answer at all.
 POSTS: dict[tuple[str, str], set[str]] = {
@@ -112,6 +118,12 @@ POSTS: dict[tuple[str, str], set[str]] = {
 }
 #: What an address takes beside the reference.
 MORE: dict[str, list[str]] = {"add_registration": ["target"], "proof_page": ["1", "small"]}
+    ("autosave", "draft"): {"an", "son"},
+    ("here", "sent"): UNIT,
+    ("resolve_comment", "remark"): UNIT,
+}
+#: What an address takes beside the reference.
+MORE: dict[str, list[str]] = {"add_registration": ["target"], "copy": ["1"]}
 #: Forms of acts: (paper, action) → who is offered it now.
 ACTS: dict[tuple[str, str], set[str]] = {
     ("draft", "withdraw"): {"an", "son"},
@@ -138,6 +150,7 @@ LISTS = (
     "figures",
     "forms",
     "initiatives",
+    "mentions",
 )
 #: Only for those whose unit may open something by itself: tests/http/test_ad_hoc.py.
 OF_UNITS = {"ad_hoc"}
@@ -150,6 +163,8 @@ DESKS: dict[str, set[str]] = {
 }
 ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
+#: Only of a part that was sent twice: tests/http/test_sent_copies.py.
+OF_COPIES = {"copy_changes"}
 
 
 @pytest.fixture
@@ -175,7 +190,12 @@ def address(name: str, ref: str) -> str:
 def test_every_address_has_a_row() -> None:
     patterns = [*workflows.urls.urlpatterns, *nominations.urls.urlpatterns]
     rows = (
-        {name for name, _paper in (*PAGES, *POSTS)} | set(LISTS) | ACT_ADDRESSES | BULK | OF_UNITS
+        {name for name, _paper in (*PAGES, *POSTS)}
+        | set(LISTS)
+        | ACT_ADDRESSES
+        | BULK
+        | OF_UNITS
+        | OF_COPIES
     )
     rows |= set(DESKS)
 
