@@ -285,15 +285,15 @@ def _pins(attachment: Attachment) -> QuerySet[ProofLink]:
 def _carry_pins(old: Attachment, new: Attachment, actor: User) -> None:
     """The pins of `old` become pins of `new`, cut to its pages."""
     assert actor.person is not None
-    pins, now = list(_pins(old)), clock.now()
+    pins, now, most = list(_pins(old)), clock.now(), new.pages
     _pins(old).update(removed_at=now)
     ProofLink.objects.bulk_create(
         ProofLink(
             attachment=new,
             criterion_id=pin.criterion_id,
             initiative_id=pin.initiative_id,
-            first_page=min(pin.first_page, new.pages or pin.first_page),
-            last_page=min(pin.last_page or new.pages or 0, new.pages or pin.last_page or 0) or None,
+            first_page=min(pin.first_page, most or pin.first_page),
+            last_page=min(pin.last_page or most or 0, most or pin.last_page or 0) or None,
             added_by=actor.person,
             added_at=now,
         )

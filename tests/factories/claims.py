@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from nominations.enums import CriterionSection
 from nominations.models import CriterionAnswer, Submission
 from nominations.queries.fields import asked_criteria
 from nominations.queries.score_sheet import SELF, sheet_of
@@ -11,7 +12,11 @@ def claim(paper: Submission, points: int) -> None:
     """Claim `points` for every criterion of `paper`, and its total with them."""
     CriterionAnswer.objects.bulk_create(
         CriterionAnswer(
-            submission=paper, criterion=criterion, points=Decimal(points), note="Hoàn thành tốt."
+            submission=paper,
+            criterion=criterion,
+            points=None if criterion.section == CriterionSection.GATE else Decimal(points),
+            met=False if criterion.section == CriterionSection.GATE else None,
+            note="Hoàn thành tốt.",
         )
         for criterion in asked_criteria(paper)
     )

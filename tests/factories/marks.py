@@ -75,6 +75,7 @@ def claimed(world: World, n: int, **points: Any) -> Submission:
             points=_points(criterion, said.get(code, 1)),
             absent=code in said and said[code] is None,
             met=bool(said.get(code)) if criterion.section == CriterionSection.GATE else None,
+            note="Hoàn thành tốt.",
         )
         for code, criterion in criteria.items()
         if code in said or criterion.section == CriterionSection.MAIN

@@ -17,7 +17,7 @@ from tests.factories.acts import do
 from tests.factories.http import client_of, snapshot, write
 from tests.factories.paths import NAMES, nominee, prepared, sent
 from tests.factories.world import NOW, World, make_world, nominate
-from tests.http.papers import PDF, upload
+from tests.http.papers import PDF, pdf, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("proofs")]
 MEETING = {
@@ -229,8 +229,8 @@ def test_minutes_say_who_came_and_how_they_voted(world: World, hoa: Client) -> N
 def test_newer_minutes_replace_the_earlier_paper(world: World, hoa: Client) -> None:
     file = prepared(world)
 
-    for name in ("lan-1.pdf", "lan-2.pdf"):
-        write(hoa, "edit", file, paper=upload(name, PDF), **MEETING)
+    for name, pages in (("lan-1.pdf", 1), ("lan-2.pdf", 2)):
+        write(hoa, "edit", file, paper=upload(name, pdf(pages)), **MEETING)
 
     papers = file.attachments.order_by("pk").values_list("name", "superseded")
     assert list(papers) == [("lan-1.pdf", True), ("lan-2.pdf", False)]

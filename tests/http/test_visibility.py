@@ -115,15 +115,16 @@ POSTS: dict[tuple[str, str], set[str]] = {
     ("nominee_initiatives", "draft_line"): {"an", "son"},
     ("say_of_my_line", "own_line"): {"nominee"},
     ("retire_proof", "proof"): UNIT,
-}
-#: What an address takes beside the reference.
-MORE: dict[str, list[str]] = {"add_registration": ["target"], "proof_page": ["1", "small"]}
     ("autosave", "draft"): {"an", "son"},
     ("here", "sent"): UNIT,
     ("resolve_comment", "remark"): UNIT,
 }
 #: What an address takes beside the reference.
-MORE: dict[str, list[str]] = {"add_registration": ["target"], "copy": ["1"]}
+MORE: dict[str, list[str]] = {
+    "add_registration": ["target"],
+    "proof_page": ["1", "small"],
+    "copy": ["1"],
+}
 #: Forms of acts: (paper, action) → who is offered it now.
 ACTS: dict[tuple[str, str], set[str]] = {
     ("draft", "withdraw"): {"an", "son"},

@@ -56,7 +56,7 @@ def test_the_campaign_gives_a_hundred_points_to_units_and_to_persons():
 def test_periods_are_planned_with_dates_in_order():
     order = list(DueStage)
 
-    assert Period.objects.count() == 25  # 4 of the ministry, 9 of the department, 12 months
+    assert Period.objects.count() == 27  # 4 of the ministry, 9 of the department, 12 months
     for period in Period.objects.all():
         assert period.status == PeriodStatus.PLANNED
         FrozenRoute.from_template(period.route)

@@ -21,7 +21,8 @@ from workflows.services.ad_hoc import Occasion, open_by_unit
 from workflows.services.periods import add_units, close_period, open_period
 from workflows.services.rehearse import departments, desks, papers, units
 from workflows.services.rehearse.initiatives import recognise
-from workflows.services.rehearse.plan import Round, Year, make_period, owing
+from workflows.services.rehearse.openings import make_period, owing
+from workflows.services.rehearse.plan import Round, Year
 from workflows.services.rehearse.stage import Stage
 from workflows.services.rehearse.world import Builder
 
