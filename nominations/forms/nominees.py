@@ -10,6 +10,7 @@ from django import forms
 from nominations.forms.content import VersionForm, plain
 from nominations.models import Award, Criterion, Person, Unit
 from nominations.services.minutes import Meeting
+from nominations.services.nominee_cells import MET, points_name
 
 _YES_NO = (("", "–"), ("1", "Đạt"), ("0", "Chưa đạt"))
 _MOST = 9999
@@ -129,6 +130,14 @@ class DetailsForm(VersionForm):
         return told | ({"birth_year": data["birth_year"]} if "birth_year" in data else {})
 
 
+class MetField(forms.ChoiceField):
+    """Whether a criterion is met."""
+
+    def typed_as(self, text: str) -> str:
+        """What the widget holds for a text of the history."""
+        return {MET[True]: "1", MET[False]: "0"}.get(text, "")
+
+
 class LineForm(DetailsForm):
     """One nominee's page: what is said of him, and the criteria for persons if the period has some.
 
@@ -141,6 +150,7 @@ class LineForm(DetailsForm):
     def __init__(
         self,
         *args: Any,
+        ref: str,
         criteria: Sequence[Criterion] = (),
         given: Mapping[int, Any],
         scored: bool,
@@ -152,11 +162,23 @@ class LineForm(DetailsForm):
         if not outsider:
             del self.fields["birth_year"]
         self.criteria, self.scored = list(criteria), scored
+        self._ref = ref
+        #: Form field → its name in the history.
+        self.history_names = {
+            name: f"nomination:{ref}:{name}"
+            for name in self.fields
+            if name in DetailsForm.base_fields and name != "seen_version"
+        }
         for criterion in self.criteria:
             self._ask(criterion, given.get(criterion.pk))
 
     def _ask(self, criterion: Criterion, answer: Any) -> None:
         points = self.scored and criterion.max_points > 0
+        name = points_name(self._ref, criterion.code)
+        self.history_names |= {
+            f"{'points' if points else 'met'}_{criterion.code}": name,
+            f"note_{criterion.code}": f"{name}:note",
+        }
         self.conditional = (
             *self.conditional,
             *(f"{kind}_{criterion.code}" for kind in ("points", "met", "note")),
@@ -172,7 +194,7 @@ class LineForm(DetailsForm):
                 initial=plain(answer.points) if answer else None,
             )
         else:
-            self.fields[f"met_{criterion.code}"] = forms.ChoiceField(
+            self.fields[f"met_{criterion.code}"] = MetField(
                 label="Đạt hay chưa",
                 choices=_YES_NO,
                 required=False,
@@ -185,6 +207,10 @@ class LineForm(DetailsForm):
             widget=forms.Textarea(attrs={"rows": 2}),
             initial=answer.note if answer else "",
         )
+        for kind in ("points", "met", "note"):
+            field = self.fields.get(f"{kind}_{criterion.code}")
+            if field is not None:
+                field.told_as = f"Tiêu chí {criterion.code}, {str(field.label).lower()}"
 
     def plain_fields(self) -> list[Any]:
         """The bound fields that are not about a criterion."""

@@ -19,7 +19,7 @@ from nominations.queries.units import at_work_on, family_on
 from nominations.queries.visible import submissions_editable_by
 from nominations.rules.routes import FrozenRoute
 from nominations.services import minutes, nominees
-from nominations.views.clashing import page_state
+from nominations.views.clashing import page_state, quietly
 from nominations.views.saving import ASKS, own, save, save_at_once, seen
 from nominations.visitor import VisitorRequest
 
@@ -115,9 +115,10 @@ def edit_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
         nominees.save_nominee(
             nomination,
             actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
+            seen_version=page_state(request, form),
             details=form.details,
             answers=form.answers,
+            **quietly(request),
         )
 
     context = {
@@ -125,6 +126,7 @@ def edit_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
         "nomination": nomination,
         "total": total_of(nomination, criteria),
         "table": submission.dossier.period.person_table,
+        "autosave": "",
     }
     return save(
         request, submission, form, write, template="nominations/nominee.html", context=context
@@ -137,6 +139,7 @@ def _line_form(
     table = nomination.submission.dossier.period.person_table
     return LineForm(
         request.POST or None,
+        ref=nomination.ref,
         criteria=criteria,
         given={answer.criterion_id: answer for answer in nomination.answers.all()}
         if criteria
