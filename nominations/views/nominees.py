@@ -58,7 +58,7 @@ def edit_minutes(request: VisitorRequest, submission: Submission) -> HttpRespons
             paper=form.cleaned_data["paper"],
         )
 
-    context = {"heading": _("Biên bản họp bình xét")}
+    context = {"heading": _("Biên bản họp bình xét"), "room_field": "meeting_minutes"}
     return save(
         request, submission, form, write, template="nominations/minutes.html", context=context
     )
@@ -127,6 +127,7 @@ def edit_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
         "total": total_of(nomination, criteria),
         "table": submission.dossier.period.person_table,
         "autosave": "",
+        "room_field": f"nomination:{nomination.ref}",
     }
     return save(
         request, submission, form, write, template="nominations/nominee.html", context=context

@@ -445,3 +445,27 @@ def test_the_clock_is_set_once(demo_site):
         set_demo_clock()
 
     assert (demo_site / "clock-offset").read_text() == before
+
+
+@pytest.mark.parametrize("unit", ["vpdk", "qldd", "kstnn", "ttqt", "cctl"])
+def test_every_signed_list_has_its_meeting_votes_and_paper(unit):
+    file = _part("annual-2026", unit, "nominations")
+
+    paper = file.attachments.get(kind="minutes")
+    votes = list(file.nominations.values_list("votes_for", flat=True))
+    assert unmet_to_submit(file) == []
+    assert file.meeting_on < date(2026, 11, 16)
+    assert 0 < min(votes) <= max(votes) <= file.meeting_present <= file.meeting_members
+    assert paper.pages == 1
+    with paper.file.open() as stored:
+        assert stored.read(5) == b"%PDF-"
+
+
+def test_return_of_thuy_loi_says_which_votes_lack():
+    file = _part("annual-2026", "cctl", "nominations")
+
+    pin = file.pins.get(resolved_at=None)
+
+    assert pin.field == "meeting_minutes"
+    assert "02 trường hợp Chiến sĩ thi đua cơ sở" in pin.remark
+    assert file.nominations.filter(award__code="CSTDCS").count() == 2
