@@ -74,11 +74,11 @@ def claimed(world: World, n: int, **points: Any) -> Submission:
             criterion=criterion,
             points=_points(criterion, said.get(code, 1)),
             absent=code in said and said[code] is None,
-            met=bool(said.get(code)) if criterion.section == CriterionSection.GATE else None,
+            met=bool(said.get(code)) if criterion.section == CriterionSection.GATE else True,
             note="Hoàn thành tốt.",
         )
         for code, criterion in criteria.items()
-        if code in said or criterion.section == CriterionSection.MAIN
+        if code in said or criterion.section in (CriterionSection.MAIN, CriterionSection.GATE)
     )
     sheet = sheet_of(paper)
     assert sheet is not None

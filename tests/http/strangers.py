@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from nominations import clock
-from nominations.enums import RegistrationKind, Role, UnitKind
+from nominations.enums import ImportSource, RegistrationKind, Role, UnitKind
 from nominations.models import Attachment, Delegation, Post, User
 from nominations.services.nominee_checks import ask_correction
 from nominations.services.registrations import Entry
@@ -89,6 +89,9 @@ def in_full_swing() -> Swing:
     do(file, "accept", world.users["lan"])
     _proposals(swing)
     papers["draft"] = world.submission("cctl")
+    papers["listing"] = papers["draft"].imports.create(
+        source=ImportSource.PASTE, created_by=world.person("an"), created_at=clock.now()
+    )
     papers["draft_line"] = nominate(papers["draft"], ["Chưa Gửi"], world.awards["LDTT"])[0]
     paper = world.submission("cckl", "self_assessment")
     claim(paper, 90)

@@ -400,7 +400,7 @@ def test_garbled_sorting_is_no_failure(
 def sent(world: World, paper: Submission) -> None:
     """The self-assessment is with the office."""
     paper.answers.bulk_create(
-        paper.answers.model(submission=paper, criterion=criterion, points=1)
+        paper.answers.model(submission=paper, criterion=criterion, points=1, note="Tốt.")
         for criterion in Criterion.objects.all()
     )
     do(paper, "send_to_head", world.users["hoa"])

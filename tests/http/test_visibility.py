@@ -93,6 +93,10 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("period", "round"): PROPOSALS | OWING | {"council", "quan_tri", "y_tuong"},
     ("my_line", "own_line"): {"nominee"},
     ("answer_check", "check"): UNIT,
+    ("nominee_list", "draft"): {"an", "son"},
+    ("import_nominees", "draft"): {"an", "son"},
+    ("nominee_template", "draft"): {"an", "son"},
+    ("nominee_import", "listing"): {"an", "son"},
     ("copy", "sent"): UNIT | LEVEL,
     ("copy", "assessment"): UNIT | LEVEL | CLUSTER,
     ("history", "sent"): UNIT,
@@ -114,6 +118,8 @@ POSTS: dict[tuple[str, str], set[str]] = {
     ("put_initiatives", "initiatives_sent"): UNIT,
     ("nominee_initiatives", "draft_line"): {"an", "son"},
     ("say_of_my_line", "own_line"): {"nominee"},
+    ("last_year", "draft"): {"an", "son"},
+    ("discard_import", "listing"): {"an", "son"},
     ("retire_proof", "proof"): UNIT,
     ("autosave", "draft"): {"an", "son"},
     ("here", "sent"): UNIT,
@@ -166,6 +172,12 @@ ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
 #: Only of a part that was sent twice: tests/http/test_sent_copies.py.
 OF_COPIES = {"copy_changes"}
+#: Campaigns reach across authorities, and their tables have drafts: tests/http/test_campaigns.py.
+OF_CAMPAIGNS = {
+    "campaigns", "campaign", "new_campaign", "edit_campaign", "copy_campaign", "answer_campaign",
+    "score_table", "draft_table", "publish_table", "drop_table",
+    "add_criterion", "edit_criterion", "change_criterion",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -197,6 +209,7 @@ def test_every_address_has_a_row() -> None:
         | BULK
         | OF_UNITS
         | OF_COPIES
+        | OF_CAMPAIGNS
     )
     rows |= set(DESKS)
 
