@@ -109,8 +109,11 @@ class ListForm(VersionForm):
         for clash in clashed.clashes:
             _kind, ref, cell = clash.field.split(":")
             self.beside[f"{ref}-{cell}"] = clash
-            said = f"{clash.who} đã ghi “{clash.theirs or '–'}”"
-            self.add_error(None, f"{names[ref]}, {CELLS[cell].lower()}: {said}.")
+            self.add_error(
+                None,
+                f"{names[ref]}, {CELLS[cell].lower()}: {clash.who} đã ghi “{clash.theirs or '–'}”. "
+                "Lưu lại thì nội dung trong ô của bạn được giữ.",
+            )
 
     def _shown(self, line: Nomination, cell: str) -> str:
         name = f"{line.ref}-{cell}"

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nominations import clock
 from nominations.enums import NominationState, NomineeKind, SubmissionKind
+from nominations.forms.nominee_line import LineForm
 from nominations.forms.nominee_list import CELLS, ListForm
-from nominations.forms.nominees import LineForm, MinutesForm, NomineeForm
+from nominations.forms.nominees import MinutesForm, NomineeForm
 from nominations.models import Criterion, Nomination, Submission
 from nominations.queries.fields import is_open, open_fields
 from nominations.queries.nominee_scores import asked_of, total_of
