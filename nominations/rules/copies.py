@@ -81,7 +81,7 @@ def _answers(content: Content) -> Iterator[Line]:
     for row in content.get("answers", ()):
         proofs = ", ".join(pinned.get(row["code"], row.get("proofs", ())))
         said = [
-            _points(row["points"]),
+            _points(row["points"], minus=row.get("section") == "minus"),
             f"số liệu {_number(row['value'])} {row.get('measure', '')}".strip()
             if row["value"] is not None
             else "",
@@ -198,8 +198,9 @@ def _number(text: str | None) -> str:
     return (text or "").replace(".", ",")
 
 
-def _points(text: str | None) -> str:
-    return "" if text is None else f"{_number(text)} điểm"
+def _points(text: str | None, *, minus: bool = False) -> str:
+    sign = "−" if minus and text != "0" else ""
+    return "" if text is None else f"{sign}{_number(text)} điểm"
 
 
 def _yes_no(met: bool | None) -> str:

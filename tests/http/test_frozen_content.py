@@ -75,12 +75,14 @@ def test_assessment_is_frozen_as_its_unit_reads_it(world: World, hoa: Client) ->
     number = criterion(paper, "I.2", how={"unit": "vụ"}, position=2)
     none = criterion(paper, "I.3", may_be_absent=True, position=3)
     gate = criterion(paper, "L.1", section="gate", max_points=0, position=4)
+    minus = criterion(paper, "P.1", section="minus", position=6)
     yes_no = criterion(paper, "I.4", kind="boolean", position=5)
     paper.answers.create(criterion=level, choice="tot", points="8", note="Cả năm")
     paper.answers.create(criterion=number, value="12.50", points="9.5")
     paper.answers.create(criterion=none, absent=True)
     paper.answers.create(criterion=gate, met=False)
     paper.answers.create(criterion=yes_no, met=True)
+    paper.answers.create(criterion=minus, points="5")
     proof(world, paper, "bang-ke.pdf", criterion=level, first_page=2, last_page=5)
     Submission.objects.filter(pk=paper.pk).update(self_total="17.5")
 
@@ -91,6 +93,7 @@ def test_assessment_is_frozen_as_its_unit_reads_it(world: World, hoa: Client) ->
     assert "I.3. Nội dung I.3</dt><dd>không phát sinh" in text
     assert "L.1. Nội dung L.1</dt><dd>không có" in text
     assert "I.4. Nội dung I.4</dt><dd>đạt" in text
+    assert "P.1. Nội dung P.1</dt><dd>−5 điểm" in text
     assert "Tổng điểm tự chấm</dt><dd>17,5 điểm" in text
     assert "cho tiêu chí I.1 (trang 2–5); SHA-256: aaaa" in text
 
