@@ -284,6 +284,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "pikepdf": {"level": "WARNING"},
         "kombu.connection": {"level": "ERROR"},  # warns that filesystem:// names no host
     },
 }

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 _FORM_AGAIN = 422  # a form that is shown again with what to mend is no fault
-#: Counts what a hand does: presses, keys that activate, files chosen; kept across pages of a tab.
+#: Counts what a hand does: presses, and keys that activate; kept across the pages of a tab.
 _COUNTER = """
 (() => {
   const so_far = () => Number(sessionStorage.getItem("presses"));
@@ -19,7 +19,6 @@ _COUNTER = """
     const key = event.key === "Enter" || event.key === " " && event.target.matches(active);
     if (event.isTrusted && key && !event.target.matches("textarea")) add();
   }, true);
-  addEventListener("change", (event) => { if (event.target.type === "file") add(); }, true);
 })();
 """
 _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -55,7 +54,7 @@ class Visitor:
         expect(self.page.locator("h1")).to_have_text("Việc cần xử lý")
 
     def presses(self) -> int:
-        """How many presses, activating keys and choices of files there were since `counting`."""
+        """How many presses and activating keys there were since `counting`."""
         return int(self.page.evaluate("Number(sessionStorage.getItem('presses'))"))
 
     def counting(self) -> None:

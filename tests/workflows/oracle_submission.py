@@ -192,6 +192,9 @@ class SubmissionOracle:
     def _submission_score(self, thing: Thing, login: str, lines: list[int]) -> bool:
         return False  # nominations carry no points
 
+    def _submission_appraise(self, thing: Thing, login: str, lines: list[int]) -> bool:
+        return False  # nor does the office give them any
+
     def _submission_endorse(self, thing: Thing, login: str, lines: list[int]) -> bool:
         chosen = self._choose(login, lines, self._in({"SUBMITTED", "NOT_ENDORSED"}))
         return bool(self._set(chosen, "ENDORSED"))
