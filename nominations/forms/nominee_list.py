@@ -7,7 +7,8 @@ from typing import Any
 from nominations.forms.content import VersionForm
 from nominations.models import Award, Nomination
 from nominations.names import clean, clean_block
-from nominations.services.nominees import Edit
+from nominations.services.merging import Clash, Clashed
+from nominations.services.nominee_cells import Edit
 
 _MOST = 999
 _LONGEST = {"nominee_position": 200, "achievement": 5000}
@@ -40,6 +41,8 @@ class ListForm(VersionForm):
         self.lines, self.awards, self.open_cells = lines, awards, open_cells
         self._awards = {award.code: award for award in awards}
         self.bad: dict[str, str] = {}
+        #: What somebody else wrote into cells of this page meanwhile.
+        self.beside: dict[str, Clash] = {}
         self.edits: list[Edit] = []
 
     def clean(self) -> dict[str, Any]:
@@ -82,11 +85,35 @@ class ListForm(VersionForm):
                 "line": line,
                 "open": self.open_cells[line.pk],
                 "cells": {cell: self._shown(line, cell) for cell in CELLS},
+                "beside": {cell: self.beside.get(f"{line.ref}-{cell}") for cell in CELLS},
                 "bad": {cell: self.bad.get(f"{line.ref}-{cell}", "") for cell in CELLS},
                 "awards": [award for award in self.awards if award.fits(line.nominee_kind)],
             }
             for line in self.lines
         ]
+
+    def show_again(self, clashed: Clashed) -> None:
+        """What the visitor did not touch is the newest; beside his cells stands what others wrote.
+
+        The page then shows the version in which these were read: saving again is the choice.
+        """
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["seen_version"] = str(clashed.version)
+        names = {line.ref: line.nominee_name for line in self.lines}
+        codes = {award.name: award.code for award in self.awards}
+        for name, text in clashed.theirs.items():
+            _kind, ref, cell = name.split(":")
+            data[f"{ref}-{cell}"] = codes.get(text, "") if cell == "award" else text
+        self.data = data
+        self.add_error(None, clashed.sentence)
+        for clash in clashed.clashes:
+            _kind, ref, cell = clash.field.split(":")
+            self.beside[f"{ref}-{cell}"] = clash
+            self.add_error(
+                None,
+                f"{names[ref]}, {CELLS[cell].lower()}: {clash.who} đã ghi “{clash.theirs or '–'}”. "
+                "Lưu lại thì nội dung trong ô của bạn được giữ.",
+            )
 
     def _shown(self, line: Nomination, cell: str) -> str:
         name = f"{line.ref}-{cell}"

@@ -81,6 +81,18 @@ def is_open(fields: frozenset[str], name: str) -> bool:
     return EVERYTHING in fields or name in fields
 
 
+def may_fill(fields: frozenset[str], name: str) -> bool:
+    """Whether the unit may write what `name` says is missing: by itself, or with what holds it."""
+    kind, _colon, rest = name.partition(":")
+    held = {
+        "votes": ("nominees", "meeting_minutes"),
+        "nomination": ("nominees", f"nomination:{rest.partition(':')[0]}"),
+        "points": ("nominees", f"nomination:{rest.partition(':')[0]}"),
+        "initiative": ("initiatives",),
+    }
+    return any(is_open(fields, one) for one in (name, *held.get(kind, ())))
+
+
 def takes_proofs(fields: frozenset[str]) -> bool:
     """Whether files may be added: their own field is open, or a criterion that they may prove."""
     return is_open(fields, "attachments") or any(name.startswith("criterion:") for name in fields)

@@ -1,6 +1,7 @@
 """What the people of a unit see of each other on one part: presence, changes, remarks, copies."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from nominations.models import (
     Presence,
     Submission,
 )
+from nominations.queries.form_answers import PREFIX, asked_fields
 from nominations.queries.standing import Hats
 from nominations.queries.units import heirs_of
 from nominations.queries.visible import comments_visible_to
@@ -34,8 +36,20 @@ _LABELS = {
     "meeting_present": "Số người dự họp",
     "meeting_voting": "Hình thức biểu quyết",
     "nominees": "Danh sách đề nghị",
+    "votes": "Số phiếu từng trường hợp",
     "registrations": "Nội dung đăng ký",
+    "initiatives": "Danh sách sáng kiến",
     "attachments": "Minh chứng",
+    "nothing_to_report": "Báo cáo không phát sinh",
+}
+#: What is said of a nominee, after his name.
+_OF_NOMINEE = {
+    "nominee_position": "chức vụ, nơi công tác",
+    "birth_year": "năm sinh",
+    "votes_for": "số phiếu",
+    "priority": "thứ tự ưu tiên",
+    "achievement": "tóm tắt thành tích",
+    "award": "danh hiệu, hình thức đề nghị",
 }
 
 
@@ -140,19 +154,43 @@ def field_labels(submission: Submission, names: Collection[str]) -> dict[str, st
         for code, label in submission.indicators.values_list("code", "label"):
             known[f"indicator:{code}"] = label
             known[f"indicator:{code}:{ESTIMATE}"] = f"{label}, ước"
-    if "nomination" in kinds:
-        for ref, name in submission.nominations.values_list("ref", "nominee_name"):
-            known[f"nomination:{ref}"] = name
+    if kinds & {"nomination", "points"}:
+        known |= {f"nomination:{ref}": name for ref, name in _names_of(submission.nominations)}
+    if "initiative" in kinds:
+        titles = submission.initiatives.values_list("ref", "title")
+        known |= {f"initiative:{ref}": f"Sáng kiến “{title}”" for ref, title in titles}
     if "form" in kinds:
-        answers = submission.form_answers.values_list("field__code", "field__label")
-        known |= {f"form:{code}": label for code, label in answers}
+        known |= {f"{PREFIX}{field.code}": field.label for field in asked_fields(submission)}
     return {name: _label(name, known) for name in names}
+
+
+def _names_of(nominations: Any) -> Iterable[tuple[str, str]]:
+    """Each line's nominee, with the award where he stands on the list more than once."""
+    rows = list(nominations.values_list("ref", "nominee_name", "award__name"))
+    often = Counter(name for _ref, name, _award in rows)
+    return [(ref, f"{name} ({award})" if often[name] > 1 else name) for ref, name, award in rows]
 
 
 def _label(name: str, known: dict[str, str]) -> str:
     """The longest beginning that has words; criteria are called by their code."""
     kind, _colon, rest = name.partition(":")
+    thing, _colon, more = rest.partition(":")
     if kind == "criterion":
-        return f"Tiêu chí {rest.partition(':')[0]}"
-    whole = ":".join(name.split(":")[:2])
-    return known.get(name) or known.get(whole) or known.get(kind) or name
+        return f"Tiêu chí {thing}"
+    if kind == "points":
+        return _of_points(known.get(f"nomination:{thing}", ""), more)
+    whole = f"{kind}:{thing}"
+    if kind == "nomination" and more in _OF_NOMINEE and whole in known:
+        return f"{known[whole]}: {_OF_NOMINEE[more]}"
+    return known.get(name) or known.get(whole) or _GONE.get(kind) or known.get(kind) or name
+
+
+#: What is no longer on its list.
+_GONE = {"nomination": "Đề nghị đã bỏ khỏi danh sách", "initiative": "Sáng kiến đã rút khỏi hồ sơ"}
+
+
+def _of_points(nominee: str, rest: str) -> str:
+    """A nominee's word on one criterion for persons, or on all of them."""
+    code, _colon, what = rest.partition(":")
+    said = f"tiêu chí {code}{', thuyết minh' if what else ''}" if code else "tiêu chí cá nhân"
+    return f"{nominee or _GONE['nomination']}: {said}"

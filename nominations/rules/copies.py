@@ -53,14 +53,17 @@ def differences(before: Content, after: Content) -> list[Difference]:
 
 
 def _text(content: Content) -> Iterator[Line]:
+    """A text that was written section by section is read there, not a second time in one piece."""
     nothing = "Đơn vị báo cáo không phát sinh." if content.get("nothing_to_report") else ""
     yield Line("nothing", "Nội dung", "Không phát sinh", nothing)
-    yield Line("narrative", "Nội dung", "Nội dung", content.get("narrative", ""))
+    if not any(row["value"] for row in content.get("form", ())):
+        yield Line("narrative", "Nội dung", "Nội dung", content.get("narrative", ""))
 
 
 def _form(content: Content) -> Iterator[Line]:
     for row in content.get("form", ()):
-        yield Line(f"form:{row['code']}", "Nội dung theo mẫu", row["label"], row["value"])
+        section = row.get("section") or "Nội dung theo mẫu"
+        yield Line(f"form:{row['code']}", section, row["label"], row.get("text", row["value"]))
 
 
 def _figures(content: Content) -> Iterator[Line]:
@@ -73,18 +76,48 @@ def _figures(content: Content) -> Iterator[Line]:
 
 
 def _answers(content: Content) -> Iterator[Line]:
+    """Each criterion, then the sum that the unit claims."""
+    section, pinned = "Bảng tự chấm điểm", _pinned(content, "criterion")
     for row in content.get("answers", ()):
+        proofs = ", ".join(pinned.get(row["code"], row.get("proofs", ())))
         said = [
-            f"{_number(row['points'])} điểm" if row["points"] is not None else "",
-            f"số liệu {_number(row['value'])}" if row["value"] is not None else "",
-            f"mức {row['choice']}" if row["choice"] else "",
-            _yes_no(row["met"]),
+            _points(row["points"], minus=row.get("section") == "minus"),
+            f"số liệu {_number(row['value'])} {row.get('measure', '')}".strip()
+            if row["value"] is not None
+            else "",
+            f"mức “{row.get('level', row['choice'])}”" if row["choice"] else "",
+            _said(row),
             "không phát sinh" if row["absent"] else "",
             row["note"],
-            f"minh chứng: {', '.join(row['proofs'])}" if row["proofs"] else "",
+            f"minh chứng: {proofs}" if proofs else "",
         ]
         label = f"{row['code']}. {row['label']}"
-        yield Line(f"answer:{row['code']}", "Bảng tự chấm điểm", label, _sentence(said))
+        yield Line(f"answer:{row['code']}", section, label, _sentence(said))
+    yield Line("total", section, "Tổng điểm tự chấm", _points(content.get("total")))
+
+
+def _said(row: Content) -> str:
+    """A criterion is met or not; what takes a unit out of the ranking happened or did not."""
+    if row["met"] is not None and row.get("section") == "gate":
+        return "có" if row["met"] else "không có"
+    return _yes_no(row["met"])
+
+
+def _pinned(content: Content, what: str) -> dict[str, list[str]]:
+    """Code of a criterion, or ref of an initiative → the files that prove it, with pages."""
+    found: dict[str, list[str]] = {}
+    for file in content.get("attachments", ()):
+        for pin in file.get("pins", ()):
+            if pin[what]:
+                found.setdefault(pin[what], []).append(f"{file['name']}{_pages(file, pin)}")
+    return found
+
+
+def _pages(file: Content, pin: Content) -> str:
+    if not file["pages"]:
+        return ""
+    first, last = pin["first_page"], pin["last_page"] or file["pages"]
+    return f" (trang {first}–{last})" if last > first else f" (trang {first})"
 
 
 def _meeting(content: Content) -> Iterator[Line]:
@@ -96,7 +129,7 @@ def _meeting(content: Content) -> Iterator[Line]:
             f"họp ngày {rest[3:]}/{rest[:2]}/{year}" if rest else "",
             f"dự họp {meeting['present']}" if meeting["present"] is not None else "",
             f"tổng số {meeting['members']}" if meeting["members"] is not None else "",
-            meeting["voting"],
+            f"biểu quyết: {meeting['voting']}" if meeting["voting"] else "",
         ]
         label = "Biên bản họp bình xét của đơn vị"
         yield Line("meeting", "Danh sách đề nghị", label, _sentence(said))
@@ -104,21 +137,26 @@ def _meeting(content: Content) -> Iterator[Line]:
 
 def _nominees(content: Content) -> Iterator[Line]:
     for row in content.get("nominees", ()):
-        scored = ", ".join(
-            f"{code} {_sentence([_number(points), _yes_no(met), note])}"
-            for code, points, met, note in row["answers"]
-        )
-        said = [
-            row["award"],
+        details = [
             row["position"],
             f"sinh năm {row['birth_year']}" if row["birth_year"] else "",
             f"{row['votes']} phiếu đồng ý" if row["votes"] is not None else "",
             f"ưu tiên {row['priority']}" if row["priority"] else "",
-            row["achievement"],
-            f"chấm điểm: {scored}" if scored else "",
-            f"sáng kiến: {', '.join(row['initiatives'])}" if row["initiatives"] else "",
         ]
-        yield Line(f"nominee:{row['ref']}", "Danh sách đề nghị", row["name"], _sentence(said))
+        named = "; ".join(f"“{title}”" for title in row["initiatives"])
+        said = [
+            row["award"],
+            _sentence(details),
+            row["achievement"],
+            *(_scored(answer) for answer in row["answers"]),
+            f"Sáng kiến: {named}" if named else "",
+        ]
+        yield Line(f"nominee:{row['ref']}", "Danh sách đề nghị", row["name"], _lines(said))
+
+
+def _scored(answer: Content) -> str:
+    said = _sentence([_points(answer["points"]), _yes_no(answer["met"]), answer["note"]])
+    return f"{answer['code']}. {answer['label']}: {said}" if said else ""
 
 
 def _registrations(content: Content) -> Iterator[Line]:
@@ -128,20 +166,41 @@ def _registrations(content: Content) -> Iterator[Line]:
 
 
 def _initiatives(content: Content) -> Iterator[Line]:
+    pinned = _pinned(content, "initiative")
     for row in content.get("initiatives", ()):
-        said = _sentence([", ".join(row["authors"]), row["summary"], row["effect"]])
-        yield Line(f"initiative:{row['ref']}", "Sáng kiến", row["title"], said or "–")
+        proofs = ", ".join(pinned.get(row["ref"], ()))
+        said = [
+            f"Tác giả: {', '.join(row['authors'])}" if row["authors"] else "",
+            f"Nội dung, giải pháp: {row['summary']}" if row["summary"] else "",
+            f"Hiệu quả, phạm vi áp dụng: {row['effect']}" if row["effect"] else "",
+            f"Minh chứng: {proofs}" if proofs else "",
+        ]
+        yield Line(f"initiative:{row['ref']}", "Sáng kiến", row["title"], _lines(said) or "–")
 
 
 def _attachments(content: Content) -> Iterator[Line]:
     for row in content.get("attachments", ()):
         of = f" của {row['of']}" if row["of"] else ""
-        text = f"{row['kind']}{of}. SHA-256: {row['sha256']}"
-        yield Line(f"attachment:{row['ref']}", "Minh chứng", row["name"], text)
+        proves = [
+            (f"tiêu chí {pin['criterion']}" if pin["criterion"] else f"“{pin['title']}”")
+            + _pages(row, pin)
+            for pin in row.get("pins", ())
+        ]
+        said = [
+            f"{row['kind']}{of}",
+            f"cho {', '.join(proves)}" if proves else "",
+            f"SHA-256: {row['sha256']}",
+        ]
+        yield Line(f"attachment:{row['ref']}", "Minh chứng", row["name"], _sentence(said))
 
 
 def _number(text: str | None) -> str:
     return (text or "").replace(".", ",")
+
+
+def _points(text: str | None, *, minus: bool = False) -> str:
+    sign = "−" if minus and text != "0" else ""
+    return "" if text is None else f"{sign}{_number(text)} điểm"
 
 
 def _yes_no(met: bool | None) -> str:
@@ -150,3 +209,7 @@ def _yes_no(met: bool | None) -> str:
 
 def _sentence(said: list[str]) -> str:
     return "; ".join(part for part in said if part)
+
+
+def _lines(said: list[str]) -> str:
+    return "\n".join(part for part in said if part)

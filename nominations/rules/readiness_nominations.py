@@ -3,9 +3,11 @@
 Nothing here imports a table: the objects are asked through their own relations.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef
 
 from nominations.enums import AttachmentKind, CorrectionState, NominationState
 from nominations.rules.routes import FrozenRoute
@@ -30,9 +32,9 @@ _SAID: Mapping[str, str] = MappingProxyType(
 
 def unmet_nominations(submission: "Submission") -> list[Unmet]:
     """What blocks the signature on a list of nominees: lines, and the minutes that chose them."""
-    listed = submission.nominations.exclude(state=N.WITHDRAWN).exists()
+    lines = _lines(submission)
     if submission.nothing_to_report:
-        if not listed:
+        if not lines:
             return []
         return [
             Unmet(
@@ -41,10 +43,13 @@ def unmet_nominations(submission: "Submission") -> list[Unmet]:
                 "Hãy bỏ chọn hoặc rút các đề nghị.",
             )
         ]
-    running = submission.corrections.exclude(state=CorrectionState.DONE)
-    travelling = running.filter(nominations__isnull=False).values("nominations")
-    unmet = unmet_below(submission.nominations.exclude(pk__in=travelling))
-    if not listed:
+    unmet = [
+        said
+        for line in lines
+        if line.source and not line.travels and line.state != N.SUSPENDED
+        for said in _below(line.nominee_name, line.source__state)
+    ]
+    if not lines:
         unmet.append(
             Unmet(
                 "nominees",
@@ -52,10 +57,19 @@ def unmet_nominations(submission: "Submission") -> list[Unmet]:
                 "Hãy thêm người, tập thể hoặc chọn “Không phát sinh”.",
             )
         )
-    return unmet + _unmet_minutes(submission)
+    return unmet + _unmet_minutes(submission, lines)
 
 
-def _unmet_minutes(submission: "Submission") -> list[Unmet]:
+def _lines(submission: "Submission") -> list[Any]:
+    """Every line that stands, in one statement; `travels`: it is being mended by itself."""
+    running = submission.corrections.exclude(state=CorrectionState.DONE)
+    standing = submission.nominations.exclude(state=N.WITHDRAWN)
+    marked = standing.annotate(travels=Exists(running.filter(nominations=OuterRef("pk"))))
+    names = ("nominee_name", "state", "votes_for", "source", "source__state", "travels")
+    return list(marked.values_list(*names, named=True))
+
+
+def _unmet_minutes(submission: "Submission", lines: Sequence[Any]) -> list[Unmet]:
     """The number of the minutes always; the signed paper and what it says where the route asks."""
     unmet = []
     if not submission.meeting_minutes.strip():
@@ -75,13 +89,12 @@ def _unmet_minutes(submission: "Submission") -> list[Unmet]:
     if not papers.exists():
         sentence = "Chưa có tệp biên bản họp bình xét đã ký. Hãy đính kèm ở mục ghi biên bản."
         unmet.append(Unmet("meeting_minutes", sentence, _BASIS))
-    return unmet + _unmet_votes(submission)
+    return unmet + _unmet_votes(submission, [line for line in lines if not line.source])
 
 
-def _unmet_votes(submission: "Submission") -> list[Unmet]:
+def _unmet_votes(submission: "Submission", lines: Sequence[Any]) -> list[Unmet]:
     """Votes of each nominee, no more than there were people. Copies from below bring none."""
-    lines = submission.nominations.filter(source=None).exclude(state=N.WITHDRAWN)
-    names = list(lines.filter(votes_for=None).values_list("nominee_name", flat=True))
+    names = [line.nominee_name for line in lines if line.votes_for is None]
     unmet = []
     if names:
         told = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
@@ -94,25 +107,27 @@ def _unmet_votes(submission: "Submission") -> list[Unmet]:
             )
         )
     present = submission.meeting_present
-    if present is not None:
-        unmet += [
-            Unmet("votes", f"{name}: {votes} phiếu, nhiều hơn {present} người dự họp.", _BASIS)
-            for name, votes in lines.filter(votes_for__gt=present).values_list(
-                "nominee_name", "votes_for"
-            )
-        ]
+    unmet += [
+        Unmet(
+            "votes",
+            f"{line.nominee_name}: {line.votes_for} phiếu, nhiều hơn {present} người dự họp.",
+            _BASIS,
+        )
+        for line in lines
+        if present is not None and line.votes_for is not None and line.votes_for > present
+    ]
     return unmet
 
 
 def unmet_below(copies: "QuerySet[Nomination]") -> list[Unmet]:
     """Copies of nominations that are still with a unit below, or were withdrawn there meanwhile."""
     open_ones = copies.exclude(source=None).exclude(state__in=(N.WITHDRAWN, N.SUSPENDED))
-    unmet = []
-    for name, state in open_ones.values_list("nominee_name", "source__state"):
-        if state == N.WITHDRAWN:
-            sentence = f"{name}: đơn vị đã rút đề nghị gốc. Hãy rút bản gửi cấp trên."
-            unmet.append(Unmet("nominees", sentence))
-        elif state in (N.RETURNED, N.SUBMITTED, N.SUSPENDED):
-            sentence = f"{name}: đơn vị đang bổ sung. Hãy chờ đơn vị gửi lại."
-            unmet.append(Unmet("nominees", sentence))
-    return unmet
+    rows = open_ones.values_list("nominee_name", "source__state")
+    return [unmet for name, state in rows for unmet in _below(name, state)]
+
+
+def _below(name: str, state: str) -> Iterator[Unmet]:
+    if state == N.WITHDRAWN:
+        yield Unmet("nominees", f"{name}: đơn vị đã rút đề nghị gốc. Hãy rút bản gửi cấp trên.")
+    elif state in (N.RETURNED, N.SUBMITTED, N.SUSPENDED):
+        yield Unmet("nominees", f"{name}: đơn vị đang bổ sung. Hãy chờ đơn vị gửi lại.")

@@ -16,14 +16,24 @@ def save_form(
     actor: User,
     seen_version: int | PageState,
     answers: Mapping[str, str],
+    quiet: bool = False,
+    folds: bool = False,
 ) -> None:
     """Keep what was typed, by code of the field; a code that the form does not have is ignored.
 
-    Saved field by field (`merging`): Clashed where somebody else changed the same one. Raises
-    DraftRefused for what does not fit its field, StaleDraft for an old page.
+    Saved field by field (`merging`; there `quiet` and `folds`): Clashed where somebody else changed
+    the same one. Raises DraftRefused for what does not fit its field, StaleDraft for an old page.
     """
     part = FormPart(submission, answers)
-    with merging(submission, actor=actor, seen=seen_version, mine=part.mine, now=part.now) as draft:
+    with merging(
+        submission,
+        actor=actor,
+        seen=seen_version,
+        mine=part.mine,
+        now=part.now,
+        quiet=quiet,
+        folds=folds,
+    ) as draft:
         part.write(draft)
 
 

@@ -1,8 +1,6 @@
 """The list of nominees: one by one, and many lines at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError
@@ -10,9 +8,7 @@ from django.db import IntegrityError
 from nominations.enums import NominationState, NomineeKind
 from nominations.models import (
     Award,
-    Criterion,
     Nomination,
-    NomineeAnswer,
     Person,
     Submission,
     Unit,
@@ -22,27 +18,11 @@ from nominations.names import clean, clean_block, sort_key
 from nominations.queries.fields import is_open, open_fields
 from nominations.services.drafting import DraftRefused, editing
 from nominations.services.history import record_changes
+from nominations.services.merging import PageState, merging
+from nominations.services.nominee_cells import Answers, Cells, Edit, PointsOf
 
-#: What of a line may be written, and how it is called in its history.
-WRITABLE: Mapping[str, str] = {
-    "nominee_position": "Chức vụ",
-    "birth_year": "Năm sinh",
-    "votes_for": "Số phiếu",
-    "priority": "Thứ tự",
-    "achievement": "Thành tích",
-    "award": "Đề nghị",
-}
 #: What the minutes say of a line.
 VOTES = frozenset({"votes_for"})
-Answers = Mapping[Criterion, tuple[Decimal | None, bool | None, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """New values of one line; what is not named stays."""
-
-    nomination: Nomination
-    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def add_nominee(
@@ -121,88 +101,70 @@ def save_nominee(
     nomination: Nomination,
     *,
     actor: User,
-    seen_version: int,
+    seen_version: int | PageState,
     details: Mapping[str, Any],
     answers: Answers | None = None,
+    quiet: bool = False,
+    folds: bool = False,
 ) -> None:
     """The line's own fields: position, achievements, votes, priority; and points, if asked.
 
-    Raises DraftRefused if there are more votes than people at the meeting.
+    Saved field by field (`merging`; there `quiet` and `folds`). Raises Clashed if somebody else
+    changed one of them meanwhile, StaleDraft, and DraftRefused if there are more votes than people
+    at the meeting.
     """
-    values = _cleaned(details)
-    edit = Edit(nomination, values)
-    told, fields = _told(nomination, values), _field_of([edit])
-    submission = nomination.submission
-    with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
-        _check_present(file, values.get("votes_for"))
-        _write([edit])
-        changes = {f"nomination:{nomination.ref}": told}
-        if answers:
-            changes[f"points:{nomination.ref}"] = _save_answers(nomination, answers)
-        record_changes(file, actor=actor, changes=changes)
-
-
-def _save_answers(nomination: Nomination, answers: Answers) -> tuple[str, str]:
-    before = {row.criterion: (row.points, row.met, row.note) for row in nomination.answers.all()}
-    NomineeAnswer.objects.bulk_create(
-        (
-            NomineeAnswer(
-                nomination=nomination,
-                criterion=criterion,
-                points=points,
-                met=met,
-                note=clean_block(note),
-            )
-            for criterion, (points, met, note) in answers.items()
-        ),
-        update_conflicts=True,
-        unique_fields=["nomination", "criterion"],
-        update_fields=["points", "met", "note"],
-    )
-    return _points_told(before), _points_told(answers)
-
-
-def _points_told(answers: Answers) -> str:
-    said = []
-    for criterion, (points, met, note) in sorted(
-        answers.items(), key=lambda pair: pair[0].position
-    ):
-        told = [] if points is None else [f"{points.normalize():f} điểm".replace(".", ",")]
-        told += [] if met is None else ["đạt" if met else "chưa đạt"]
-        told += [clean_block(note)] if note else []
-        if told:
-            said.append(f"{criterion.code}: {', '.join(told)}")
-    return "\n".join(said)
+    edit = Edit(nomination, _cleaned(details))
+    cells, points = Cells([edit]), PointsOf(nomination, answers or {})
+    with merging(
+        nomination.submission,
+        actor=actor,
+        seen=seen_version,
+        mine=cells.mine | points.mine,
+        now=lambda file: cells.now(file) | points.now(),
+        fields=_field_of([edit]),
+        quiet=quiet,
+        folds=folds,
+    ) as draft:
+        if cells.name(edit, "votes_for") in draft.mine:
+            _check_present(draft.file, edit.values["votes_for"])
+        cells.write(draft)
+        points.write(draft)
 
 
 def save_list(
-    submission: Submission, *, actor: User, seen_version: int, edits: Sequence[Edit]
+    submission: Submission,
+    *,
+    actor: User,
+    seen_version: int | PageState,
+    edits: Sequence[Edit],
 ) -> int:
     """Save many lines at once, in a number of statements that does not grow with them.
 
-    Gives how many lines changed; without a change nothing is saved. Raises DraftRefused for more
-    votes than people at the meeting, and for an award that does not fit or stands there already.
+    Gives how many lines changed; without a change nothing is saved. Saved cell by cell
+    (`merging`): raises Clashed if somebody else changed one of them meanwhile. Raises DraftRefused
+    for more votes than people at the meeting, and for an award that does not fit or stands there
+    already.
     """
-    told = {edit.nomination.ref: _told(edit.nomination, edit.values) for edit in edits}
-    changed = [edit for edit in edits if any(told[edit.nomination.ref])]
-    if not changed:
+    if not edits:
         return 0
-    fields = _field_of(changed)
+    cells = Cells(edits)
     try:
-        with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
-            for edit in changed:
-                _check_line(file, edit)
-            _write(changed)
-            changes = {
-                f"nomination:{edit.nomination.ref}": told[edit.nomination.ref] for edit in changed
-            }
-            record_changes(file, actor=actor, changes=changes)
+        with merging(
+            submission,
+            actor=actor,
+            seen=seen_version,
+            mine=cells.mine,
+            now=cells.now,
+            fields=_field_of(edits),
+        ) as draft:
+            for edit in cells.changed(draft):
+                _check_line(draft.file, edit)
+            return cells.write(draft)
     except IntegrityError as listed:
         raise DraftRefused(
             "Một người hoặc tập thể được đề nghị hai lần với cùng một danh hiệu. "
             "Hãy sửa cột đề nghị."
         ) from listed
-    return len(changed)
 
 
 def _check_line(file: Submission, edit: Edit) -> None:
@@ -210,7 +172,7 @@ def _check_line(file: Submission, edit: Edit) -> None:
     votes, present = edit.values.get("votes_for"), file.meeting_present
     if votes is not None and present is not None and votes > present:
         raise DraftRefused(f"{line.nominee_name}: {votes} phiếu, nhiều hơn {present} người dự họp.")
-    if award is None or award.pk == line.award_id:
+    if award is None:
         return
     if line.state != NominationState.DRAFT or line.source_id is not None:
         raise DraftRefused(f"{line.nominee_name}: đề nghị đã gửi không đổi danh hiệu được nữa.")
@@ -226,29 +188,6 @@ def _field_of(edits: Sequence[Edit]) -> list[str]:
     if is_open(allowed, "meeting_minutes") and all(set(e.values) <= VOTES for e in edits):
         return ["meeting_minutes"]
     return [f"nomination:{edit.nomination.ref}" for edit in edits]
-
-
-def _write(edits: Iterable[Edit]) -> None:
-    lines, names = [], set[str]()
-    for edit in edits:
-        for name, value in edit.values.items():
-            setattr(edit.nomination, name, value)
-            names.add(name)
-        lines.append(edit.nomination)
-    if names:
-        Nomination.objects.bulk_update(lines, sorted(names), batch_size=500)
-
-
-def _told(line: Nomination, values: Mapping[str, Any]) -> tuple[str, str]:
-    """What changes of a line, before and after, as people read it."""
-    before: list[str] = []
-    after: list[str] = []
-    for name, label in WRITABLE.items():
-        if name not in values or values[name] == getattr(line, name):
-            continue
-        for said, value in ((before, getattr(line, name)), (after, values[name])):
-            said.append(f"{label}: {'–' if value in (None, '') else value}")
-    return "\n".join(before), "\n".join(after)
 
 
 def remove_nominee(nomination: Nomination, *, actor: User, seen_version: int) -> None:

@@ -5,17 +5,21 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from nominations import clock
 from nominations.enums import NominationState, SubmissionKind
 from nominations.models import (
+    CriterionAnswer,
     InitiativeAuthor,
     Nomination,
     NomineeAnswer,
     SentCopy,
     Submission,
 )
+from nominations.queries.score_sheet import options_of
+from nominations.rules.form_fields import shown
+from nominations.rules.known import count
 from nominations.services.record_event import digest_of
 
 Content = dict[str, Any]
@@ -40,47 +44,78 @@ def take_copy(submission: Submission, *, person_id: int | None) -> SentCopy:
 
 def content_of(submission: Submission) -> Content:
     """Everything that the part says, as text and numbers that need no other table to be read."""
-    files = submission.attachments.filter(superseded=False).select_related("nomination")
     content: Content = {
         "format": 1,
         "kind": submission.kind,
         "nothing_to_report": submission.nothing_to_report,
         "narrative": submission.narrative,
-        "attachments": [
+        "attachments": _attachments(submission),
+    }
+    part = _PARTS.get(SubmissionKind(submission.kind), _figures)
+    return content | _number_and_form(submission) | part(submission)
+
+
+def _attachments(submission: Submission) -> list[Content]:
+    """The files in use, each with what it proves on which pages; one statement."""
+    files: dict[str, Content] = {}
+    in_use = submission.attachments.filter(superseded=False).select_related("nomination")
+    pinned = in_use.annotate(
+        pin=FilteredRelation("links", condition=Q(links__removed_at=None)),
+        criterion=F("pin__criterion__code"),
+        initiative=F("pin__initiative__ref"),
+        title=F("pin__initiative__title"),
+        first_page=F("pin__first_page"),
+        last_page=F("pin__last_page"),
+    )
+    # One row per pin, and one per file that proves nothing by itself.
+    for file in pinned.order_by("pk", "pin__criterion__position", "pin__pk"):
+        row = files.setdefault(
+            file.ref,
             {
                 "ref": file.ref,
                 "name": file.name,
                 "kind": file.get_kind_display(),
                 "of": file.nomination.nominee_name if file.nomination else "",
                 "sha256": file.sha256,
-            }
-            for file in files
-        ],
-    }
-    part = _PARTS.get(SubmissionKind(submission.kind), _figures)
-    return content | _number_and_form(submission) | part(submission)
+                "pages": file.pages,
+                "pins": [],
+            },
+        )
+        if file.first_page is not None:
+            row["pins"].append(
+                {
+                    "criterion": file.criterion or "",
+                    "initiative": file.initiative or "",
+                    "title": file.title or "",
+                    "first_page": file.first_page,
+                    "last_page": file.last_page,
+                }
+            )
+    return list(files.values())
 
 
 def _number_and_form(submission: Submission) -> Content:
     """The number of the copy and the answers to the period's form, in one statement."""
     earlier = SentCopy.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    names = ("code", "section", "label", "kind")
     rows = list(
         Submission.objects.filter(pk=submission.pk)
         .annotate(last=Subquery(earlier.values("number")[:1]))
-        .order_by("form_answers__field__position", "form_answers__pk")
+        .order_by(
+            "form_answers__field__template__code",
+            "form_answers__field__position",
+            "form_answers__pk",
+        )
         .values_list(
-            "last",
-            "form_answers__field__code",
-            "form_answers__field__label",
-            "form_answers__value",
+            "last", *(f"form_answers__field__{name}" for name in names), "form_answers__value"
         )
     )
     return {
         "number": (rows[0][0] or 0) + 1,
         "form": [
-            {"code": code, "label": label, "value": value}
-            for _last, code, label, value in rows
-            if code is not None
+            dict(zip(names, said, strict=True)) | {"value": value, "text": shown(said[3], value)}
+            for _last, *said, value in rows
+            if said[0] is not None
         ],
     }
 
@@ -107,27 +142,30 @@ def _figures(submission: Submission) -> Content:
 
 
 def _answers(submission: Submission) -> Content:
-    pinned: dict[int, list[str]] = {}
-    links = submission.attachments.filter(
-        links__removed_at=None, links__criterion__isnull=False, superseded=False
-    )
-    for criterion, name in links.values_list("links__criterion_id", "name").order_by("pk"):
-        pinned.setdefault(criterion, []).append(name)
+    answers = submission.answers.select_related("criterion")
     return {
-        "answers": [
-            {
-                "code": answer.criterion.code,
-                "label": answer.criterion.text,
-                "points": _text(answer.points),
-                "value": _text(answer.value),
-                "choice": answer.choice,
-                "met": answer.met,
-                "absent": answer.absent,
-                "note": answer.note,
-                "proofs": pinned.get(answer.criterion_id, []),
-            }
-            for answer in submission.answers.select_related("criterion")
-        ]
+        "total": _text(submission.self_total),
+        "answers": [_answer(answer) for answer in answers],
+    }
+
+
+def _answer(answer: CriterionAnswer) -> Content:
+    """What the unit wrote of one criterion, with the words of its table. Proofs: see the files."""
+    criterion = answer.criterion
+    labels = {option["code"]: str(option["label"]) for option in options_of(criterion)}
+    return {
+        "code": criterion.code,
+        "label": criterion.text,
+        "section": criterion.section,
+        "points": _text(answer.points),
+        "proposed": _text(answer.proposed),
+        "value": _text(answer.value),
+        "measure": str(criterion.how.get("unit", "")),
+        "choice": answer.choice,
+        "level": labels.get(answer.choice, answer.choice),
+        "met": answer.met,
+        "absent": answer.absent,
+        "note": answer.note,
     }
 
 
@@ -154,7 +192,7 @@ def _nominees(submission: Submission) -> Content:
     }
 
 
-def _nominee(line: Nomination, scored: Mapping[int, list[list[Any]]]) -> Content:
+def _nominee(line: Nomination, scored: Mapping[int, list[Content]]) -> Content:
     return {
         "ref": line.ref,
         "name": line.nominee_name,
@@ -169,16 +207,22 @@ def _nominee(line: Nomination, scored: Mapping[int, list[list[Any]]]) -> Content
     }
 
 
-def _scores_of_nominees(submission: Submission) -> Mapping[int, list[list[Any]]]:
-    """Nominee → criterion, points, yes or no, note; nothing is asked without a score table."""
+def _scores_of_nominees(submission: Submission) -> Mapping[int, list[Content]]:
+    """Nominee → what is said of each criterion; nothing is asked without a score table."""
     if submission.dossier.period.person_table_id is None:
         return {}
-    scored: dict[int, list[list[Any]]] = {}
+    scored: dict[int, list[Content]] = {}
     given = NomineeAnswer.objects.filter(nomination__submission=submission)
-    for pk, code, points, met, note in given.order_by("criterion__position").values_list(
-        "nomination_id", "criterion__code", "points", "met", "note"
-    ):
-        scored.setdefault(pk, []).append([code, _text(points), met, note])
+    for answer in given.select_related("criterion").order_by("criterion__position"):
+        scored.setdefault(answer.nomination_id, []).append(
+            {
+                "code": answer.criterion.code,
+                "label": answer.criterion.text,
+                "points": _text(answer.points),
+                "met": answer.met,
+                "note": answer.note,
+            }
+        )
     return scored
 
 
@@ -202,7 +246,7 @@ def _initiatives(submission: Submission) -> Content:
     authors: dict[int, list[str]] = {}
     for author in InitiativeAuthor.objects.filter(initiative__submission=submission):
         authors.setdefault(author.initiative_id, []).append(
-            f"{author.name} ({_text(author.share)} %)"
+            f"{author.name} ({count(author.share)} %)"
         )
     return {
         "initiatives": [

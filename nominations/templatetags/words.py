@@ -8,7 +8,7 @@ from django.urls import reverse
 from nominations import labels
 from nominations.enums import SubmissionKind
 from nominations.models import Nomination, Pin, Submission
-from nominations.queries.fields import is_open, open_fields, takes_proofs
+from nominations.queries.fields import is_open, may_fill, open_fields, takes_proofs
 from nominations.queries.form_answers import asked_fields
 from nominations.rules.form_readiness import is_text
 
@@ -41,10 +41,7 @@ def opens(submission: Submission, field: Any) -> bool:
 
     "any": at least one is; "proofs": files may be added.
     """
-    cached = getattr(submission, "_open_fields", None)
-    if cached is None:
-        cached = open_fields(submission)
-        submission._open_fields = cached  # type: ignore[attr-defined]
+    cached = _opened(submission)
     if field == "any":
         return bool(cached)
     if field == "proofs":
@@ -52,6 +49,15 @@ def opens(submission: Submission, field: Any) -> bool:
     if isinstance(field, Nomination):
         return is_open(cached, "nominees") or is_open(cached, f"nomination:{field.ref}")
     return is_open(cached, str(field))
+
+
+def _opened(submission: Submission) -> frozenset[str]:
+    """The open fields, read once for a page."""
+    cached: frozenset[str] | None = getattr(submission, "_open_fields", None)
+    if cached is None:
+        cached = open_fields(submission)
+        submission._open_fields = cached  # type: ignore[attr-defined]
+    return cached
 
 
 @register.filter
@@ -85,26 +91,58 @@ def pin_url(submission: Submission, pin: Pin) -> str:
     return field_url(submission, pin.field)
 
 
+@register.simple_tag
+def unmet_url(submission: Submission, field: str) -> str:
+    """Where the unit fills what is missing; empty while it is closed, or has no place of its own.
+
+    For pages of the unit's own people.
+    """
+    if not field or field == "nothing_to_report" or not may_fill(_opened(submission), field):
+        return ""
+    return field_url(submission, field)
+
+
 def field_url(submission: Submission, field: str) -> str:
-    """Where the unit writes a field, by its name: the page opens at it."""
+    """Where the unit writes a field, by its name (of a pin, of what is missing, of the history).
+
+    The page opens at it.
+    """
     kind, _colon, name = field.partition(":")
-    if kind == "nomination":
-        return reverse("edit_nominee", args=[name])
-    if kind == "nominees":
-        return reverse("add_nominee", args=[submission.ref])
-    if kind == "attachments":
-        return reverse("attach", args=[submission.ref])
+    name, _colon, column = name.partition(":")
+    if kind in _PAGES:
+        page, anchor = _PAGES[kind]
+        return reverse(page, args=[submission.ref]) + anchor
+    if kind in ("nomination", "points"):
+        return reverse("edit_nominee", args=[name]) + _at_nominee(kind, column)
     if kind == "initiative":
         return reverse("edit_initiative", args=[name])
-    if kind in ("registrations", "initiatives"):
-        return reverse("submission", args=[submission.ref]) + f"#{kind}"
     if kind == "form" and not is_text(submission.kind):
         return reverse("edit_form", args=[submission.ref]) + f"#id_form_{name}"
-    if kind == "nothing_to_report":
-        return reverse("submission", args=[submission.ref])
     anchors = {
         "form": f"#id_form_{name}",
         "criterion": f"#criterion-{name}",
         "indicator": f"#figure-{name}",
     }
-    return reverse("edit", args=[submission.ref]) + anchors.get(kind, "")
+    return reverse("edit", args=[submission.ref]) + anchors.get(kind, _at_field(kind))
+
+
+#: Fields whose page and place are always the same.
+_PAGES = {
+    "nominees": ("add_nominee", ""),
+    "votes": ("nominee_list", ""),
+    "attachments": ("attach", ""),
+    "registrations": ("submission", "#registrations"),
+    "initiatives": ("submission", "#initiatives"),
+    "nothing_to_report": ("submission", ""),
+}
+
+
+def _at_field(name: str) -> str:
+    """The minutes and the text have fields of their own names."""
+    return f"#id_{name}" if name == "narrative" or name.startswith("meeting_") else ""
+
+
+def _at_nominee(kind: str, column: str) -> str:
+    if not column:
+        return "#person-criteria" if kind == "points" else ""
+    return f"#criterion-{column.partition(':')[0]}" if kind == "points" else f"#id_{column}"

@@ -48,8 +48,11 @@ def shown_again(form: forms.Form, clashed: Clashed) -> list[dict[str, Any]]:
     """Make `form` show the newest of what the visitor did not touch; both texts of each clash.
 
     The page then shows the version in which the texts were read, so that the next save compares
-    with that one.
+    with that one. A form of many lines says itself how.
     """
+    if hasattr(form, "show_again"):
+        form.show_again(clashed)
+        return []
     fields = {name: field for field, name in form.history_names.items()}  # type: ignore[attr-defined]
     data: QueryDict = form.data.copy()  # type: ignore[attr-defined]
     data["seen_version"] = str(clashed.version)
@@ -64,6 +67,7 @@ def shown_again(form: forms.Form, clashed: Clashed) -> list[dict[str, Any]]:
             "clash": clash,
             "bound": form[fields[clash.field]],
             "choose": f"choose_{fields[clash.field]}",
+            "label": getattr(form.fields[fields[clash.field]], "told_as", ""),
         }
         for clash in clashed.clashes
     ]
@@ -74,10 +78,16 @@ def by_itself(request: VisitorRequest) -> bool:
     return bool(request.headers.get(_HEADER))
 
 
-def saved_by_itself(submission: Submission, seen: int) -> HttpResponse:
-    """Version and time of the save; `submission` is as it was read when the request began."""
+def quietly(request: VisitorRequest) -> dict[str, bool]:
+    """How a page that saves by itself does so (`merging`), for the service that it calls."""
+    quiet = by_itself(request)
+    return {"quiet": quiet, "folds": quiet and request.POST.get("folds") == "1"}
+
+
+def saved_by_itself(submission: Submission, *, read: int, seen: int) -> HttpResponse:
+    """Version and time of the save; `read` is the version when the request began."""
     version = Submission.objects.values_list("version", flat=True).get(pk=submission.pk)
-    return saved_as(version, whole=submission.version == seen and version <= seen + 1)
+    return saved_as(version, whole=read == seen and version <= seen + 1)
 
 
 def saved_as(version: int, *, whole: bool) -> HttpResponse:

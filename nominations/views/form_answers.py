@@ -9,7 +9,7 @@ from nominations.forms.form_answers import AnswersOfForm, bound_sections
 from nominations.queries.fields import is_open, open_fields
 from nominations.queries.form_answers import asked_fields, given_answers
 from nominations.services.form_answers import save_form
-from nominations.views.clashing import page_state
+from nominations.views.clashing import page_state, quietly
 from nominations.views.saving import ASKS, own, save, seen
 from nominations.visitor import VisitorRequest
 
@@ -34,6 +34,7 @@ def edit_form(request: VisitorRequest, ref: str) -> HttpResponse:
             actor=request.user,
             seen_version=page_state(request, form),
             answers=form.answers,
+            **quietly(request),
         )
 
     context = {"sections": bound_sections(form, form.form_fields), "autosave": ""}

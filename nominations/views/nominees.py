@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nominations import clock
 from nominations.enums import NominationState, NomineeKind, SubmissionKind
+from nominations.forms.nominee_line import LineForm
 from nominations.forms.nominee_list import CELLS, ListForm
-from nominations.forms.nominees import LineForm, MinutesForm, NomineeForm
+from nominations.forms.nominees import MinutesForm, NomineeForm
 from nominations.models import Criterion, Nomination, Submission
 from nominations.queries.fields import is_open, open_fields
 from nominations.queries.nominee_scores import asked_of, total_of
@@ -19,7 +20,7 @@ from nominations.queries.units import at_work_on, family_on
 from nominations.queries.visible import submissions_editable_by
 from nominations.rules.routes import FrozenRoute
 from nominations.services import minutes, nominees
-from nominations.views.clashing import page_state
+from nominations.views.clashing import page_state, quietly
 from nominations.views.saving import ASKS, own, save, save_at_once, seen
 from nominations.visitor import VisitorRequest
 
@@ -58,7 +59,7 @@ def edit_minutes(request: VisitorRequest, submission: Submission) -> HttpRespons
             paper=form.cleaned_data["paper"],
         )
 
-    context = {"heading": _("Biên bản họp bình xét")}
+    context = {"heading": _("Biên bản họp bình xét"), "room_field": "meeting_minutes"}
     return save(
         request, submission, form, write, template="nominations/minutes.html", context=context
     )
@@ -115,9 +116,10 @@ def edit_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
         nominees.save_nominee(
             nomination,
             actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
+            seen_version=page_state(request, form),
             details=form.details,
             answers=form.answers,
+            **quietly(request),
         )
 
     context = {
@@ -125,6 +127,8 @@ def edit_nominee(request: VisitorRequest, ref: str) -> HttpResponse:
         "nomination": nomination,
         "total": total_of(nomination, criteria),
         "table": submission.dossier.period.person_table,
+        "autosave": "",
+        "room_field": f"nomination:{nomination.ref}",
     }
     return save(
         request, submission, form, write, template="nominations/nominee.html", context=context
@@ -137,6 +141,7 @@ def _line_form(
     table = nomination.submission.dossier.period.person_table
     return LineForm(
         request.POST or None,
+        ref=nomination.ref,
         criteria=criteria,
         given={answer.criterion_id: answer for answer in nomination.answers.all()}
         if criteria

@@ -49,10 +49,11 @@ def save(
     field (`services.merging`) shows both texts of each field that two people changed. A page that
     saves by itself gets a line of JSON instead of a page.
     """
+    read = submission.version
     status, more = _written(form, write) if request.method == "POST" else (200, {})
     if by_itself(request):
         if status == _SAVED:
-            return saved_by_itself(submission, form.cleaned_data["seen_version"])
+            return saved_by_itself(submission, read=read, seen=form.cleaned_data["seen_version"])
         return refused_by_itself(form, status)
     if status == _SAVED:
         messages.success(request, _("Đã lưu."))

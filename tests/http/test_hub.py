@@ -117,7 +117,8 @@ def test_return_names_what_is_to_be_mended_and_leads_to_it(world: World, hoa: Cl
     assert words(item)["Biên bản họp bình xét của đơn vị"] == "Cần bổ sung"
     assert words(item)["Danh sách đề nghị"] == "Đã xong"
     row = next(row for row in item.rows if row["word"] == "TO_FIX")
-    assert (row["url"], row["detail"]) == (reverse("edit", args=[file.ref]), "Thiếu số phiếu")
+    place = reverse("edit", args=[file.ref]) + "#id_meeting_minutes"
+    assert (row["url"], row["detail"]) == (place, "Thiếu số phiếu")
     others = {row["url"] for row in item.rows if row["word"] != "TO_FIX"}
     assert others == {reverse("submission", args=[file.ref])}
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from nominations.enums import Role
 from nominations.models import Cluster, ClusterMember, Consolidation, Period, Post, Submission
+from nominations.services.room import add_comment
 from tests.factories.acts import do
 from tests.factories.http import act_url, client_of, page_url
 from tests.factories.paths import prepared
@@ -116,6 +117,20 @@ def test_list_takes_few_statements_and_the_same_for_more_rows(world: World, name
 
     assert few == many
     assert many <= LIMIT
+
+
+def test_mentions_on_the_tasks_cost_one_statement_however_many(world: World) -> None:
+    client, report = client_of(world.users["binh"]), world.submission("cckl", "report")
+
+    costs = []
+    for _more in range(3):
+        add_comment(report, actor=world.users["hoa"], field="", text="Nhờ @Y Bình Niê xem")
+        costs.append(statements(client, "/"))
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/")
+
+    asked = [query for query in captured if "nominations_comment" in query["sql"]]
+    assert len(set(costs)) == len(asked) == 1
 
 
 def test_second_page_of_the_tasks_costs_what_the_first_does(world: World) -> None:

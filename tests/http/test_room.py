@@ -161,6 +161,19 @@ def test_remark_calls_people_by_name_and_is_listed_for_them(
     assert "Nhờ" not in hoa.get(reverse("mentions")).content.decode()
 
 
+def test_tasks_say_quietly_who_was_mentioned(report: Submission, hoa: Client, binh: Client) -> None:
+    assert "nhắc đến bạn" not in binh.get("/").content.decode()
+
+    for _twice in range(2):
+        remark(hoa, report, "Nhờ @y binh nie xem số vụ", "narrative")
+
+    assert "2 trao đổi trong đơn vị nhắc đến bạn" in binh.get("/").content.decode()
+    assert "nhắc đến bạn" not in hoa.get("/").content.decode()
+
+    Comment.objects.update(resolved_at=NOW)
+    assert "nhắc đến bạn" not in binh.get("/").content.decode()
+
+
 def test_nobody_outside_the_unit_can_be_called(
     world: World, report: Submission, hoa: Client
 ) -> None:

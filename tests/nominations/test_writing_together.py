@@ -118,7 +118,7 @@ def test_copies_differ_by_thing_not_by_place() -> None:
 
     assert found == {
         "Chi": ("", "Lao động tiên tiến"),
-        "An": ("Lao động tiên tiến", "Lao động tiên tiến; 12 phiếu đồng ý"),
+        "An": ("Lao động tiên tiến", "Lao động tiên tiến\n12 phiếu đồng ý"),
         "Bình": ("Lao động tiên tiến", ""),
     }
 
@@ -137,5 +137,5 @@ def test_copy_says_numbers_and_days_as_people_write_them() -> None:
 
     assert [line.text for line in lines_of(content)] == [
         "12,5; ước 13",
-        "12/BB; họp ngày 20/11/2026; dự họp 28; tổng số 30; phiếu kín",
+        "12/BB; họp ngày 20/11/2026; dự họp 28; tổng số 30; biểu quyết: phiếu kín",
     ]

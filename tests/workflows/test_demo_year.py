@@ -16,6 +16,7 @@ from django.utils import timezone
 from config.data_folder import hold_data_folder
 from nominations import clock
 from nominations.models import (
+    Attachment,
     AwardRecord,
     Consolidation,
     Decision,
@@ -174,6 +175,30 @@ def test_vpdk_proposes_two_more_than_fifteen_percent():
 
     counted = Counter(file.nominations.values_list("award__code", flat=True))
     assert counted == {"LDTT": 25, "CSTDCS": 5, "TTLDTT": 1}
+
+
+@pytest.mark.parametrize("unit", ["vpdk", "qldd", "kstnn", "ttqt", "cctl"])
+def test_every_signed_list_has_its_meeting_votes_and_paper(unit):
+    file = _part("annual-2026", unit, "nominations")
+
+    paper = file.attachments.get(kind="minutes")
+    votes = list(file.nominations.values_list("votes_for", flat=True))
+    assert unmet_to_submit(file) == []
+    assert file.meeting_on < date(2026, 11, 16)
+    assert 0 < min(votes) <= max(votes) <= file.meeting_present <= file.meeting_members
+    assert paper.pages == 1
+    with paper.file.open() as stored:
+        assert stored.read(5) == b"%PDF-"
+
+
+def test_return_of_thuy_loi_says_which_votes_lack():
+    file = _part("annual-2026", "cctl", "nominations")
+
+    pin = file.pins.get(resolved_at=None)
+
+    assert pin.field == "meeting_minutes"
+    assert "02 trường hợp Chiến sĩ thi đua cơ sở" in pin.remark
+    assert file.nominations.filter(award__code="CSTDCS").count() == 2
 
 
 def test_month_ten_is_overdue_in_two_units_by_eleven_working_days():
@@ -397,7 +422,8 @@ def test_reset_has_brought_back_names_files_and_the_clock(demo_site):
     giamdoc = User.objects.get(username="giamdoc").person
 
     assert giamdoc.full_name == "Vũ Đình Ví Dụ"
-    assert list((demo_site / "media").iterdir()) == []
+    left = {str(path) for path in (demo_site / "media").rglob("*") if path.is_file()}
+    assert left == {row.file.path for row in Attachment.objects.all()}
     assert (demo_site / "clock-offset").read_text() == str(-100 * 24 * 60 * 60)
 
 

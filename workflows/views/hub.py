@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from nominations import clock
 from nominations.enums import Machine, SubmissionState
 from nominations.models import Submission
-from nominations.queries.fields import EVERYTHING, is_open, open_fields
+from nominations.queries.fields import EVERYTHING, may_fill, open_fields
 from nominations.queries.hub import WRITING, Part, Row, parts_of
 from nominations.queries.standing import Hats
 from nominations.queries.visible import dossiers_visible_to
@@ -88,7 +88,7 @@ def _shown(viewer: Hats, part: Part, cell: Cell) -> Shown:
         unmet=[
             {
                 "sentence": item.sentence,
-                "url": _place(file, item.field, writes=is_open(opened, item.field)),
+                "url": _place(file, item.field, writes=may_fill(opened, item.field)),
             }
             for item in part.unmet
         ],

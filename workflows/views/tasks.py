@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from nominations import clock
+from nominations.queries.room import mentions_of
 from nominations.visitor import VisitorRequest
 from workflows.queries.actions import main_act
 from workflows.queries.inbox import TaskRow, grouped, page_of, tasks_awaited_by, tasks_for
@@ -36,6 +37,7 @@ def tasks(request: VisitorRequest) -> HttpResponse:
         "after": f"{after[0]:%Y%m%d}.{after[1]}" if after else "",
         "bulk": _bulk_acts(rows) if tab != "waiting" else [],
         "today": today,
+        "mentions": mentions_of(request.hats).count(),
     }
     return render(request, "workflows/tasks.html", context)
 

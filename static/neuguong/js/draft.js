@@ -148,6 +148,9 @@
     var place = document.querySelector("[data-here-field]");
     if (!form || !place || !event.target.name) { return; }
     place.value = JSON.parse(form.dataset.fields)[event.target.name] || "";
+    /* A remark begins at the field where the visitor is. */
+    var remark = document.querySelector("a[data-remark]");
+    if (remark && place.value) { remark.search = "?field=" + encodeURIComponent(place.value.split(":").slice(0, 2).join(":")); }
   });
 
   document.querySelectorAll("form[data-autosave]").forEach(start);

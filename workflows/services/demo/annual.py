@@ -7,12 +7,15 @@ from nominations.services.demo import REPORT_FORM
 from nominations.services.form_builder import publish, state_of
 from workflows.services.demo.initiatives import cite
 from workflows.services.demo.marks import cluster_words
+from workflows.services.demo.minutes import hold_meeting
 from workflows.services.demo.player import Player, people_of
 from workflows.services.demo.rounds import open_round
 from workflows.services.demo.scenes import Script, at
 from workflows.services.demo.writing import write
 
 _WRITTEN = ("report", "self_assessment")
+#: When most units met, and Thủy lợi, which was early.
+_MET, _MET_EARLY = date(2026, 11, 13), date(2026, 11, 11)
 
 
 def annual(player: Player) -> Script:
@@ -63,13 +66,13 @@ def _to_head(player: Player, period: Period, code: str) -> None:
     player.act(file, "send_to_head", player.officers[code])
 
 
-def _list_people(player: Player, file: Submission, *, titles: int) -> None:
+def _list_people(player: Player, file: Submission, *, titles: int, met: date = _MET) -> None:
     """LĐTT for everybody but the last, CSTĐCS for the first `titles`, the collective itself."""
     people = people_of(file.dossier.unit.code)
     player.nominate(file, "LDTT", people[:-1])
     player.nominate(file, "CSTDCS", people[:titles])
     player.nominate(file, "TTLDTT", [file.dossier.unit])
-    player.minutes(file, f"12/BB-{file.dossier.unit.symbol} ngày 16/11/2026")
+    hold_meeting(player, file, met)
 
 
 def _cluster_files(player: Player, period: Period) -> None:
@@ -93,7 +96,7 @@ def _thuy_loi(player: Player, period: Period) -> tuple[Submission, Submission]:
     nominations = player.file(period, "cctl", "nominations")
     write(player, report, {"figures": {"cctl": {"tasks_on_time": 1, "tasks_overdue": -1}}})
     player.send(report)
-    _list_people(player, nominations, titles=2)
+    _list_people(player, nominations, titles=2, met=_MET_EARLY)
     cite(player, nominations, "annual-2026")
     player.send(nominations)
     return report, nominations
@@ -121,7 +124,13 @@ def _return(player: Player, report: Submission, nominations: Submission) -> None
         player.heads["cckl"],
         reply_by=reply_by,
         note="Chưa có biên bản họp bình xét đúng mẫu.",
-        pins=[("meeting_minutes", "Biên bản thiếu tỷ lệ phiếu từng người.")],
+        pins=[
+            (
+                "meeting_minutes",
+                "Biên bản thiếu tỷ lệ phiếu từng người: bản đã ký chưa ghi số phiếu của 02 trường "
+                "hợp Chiến sĩ thi đua cơ sở và của tập thể Chi cục.",
+            )
+        ],
     )
 
 
