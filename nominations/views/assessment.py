@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from nominations.forms.assessment import AssessmentForm, Question
 from nominations.models import Submission
-from nominations.queries.criterion_proofs import pinned_proofs
 from nominations.queries.facts import facts_of
+from nominations.queries.proofs import proofs_of
 from nominations.queries.score_sheet import SELF, Sheet, sheet_of
 from nominations.queries.sheet_tables import blocks_of
 from nominations.rules.self_assessment import progress
@@ -75,7 +75,7 @@ def _typed(request: VisitorRequest, questions: Sequence[Question]) -> Mapping[st
 
 def _page(submission: Submission, sheet: Sheet, form: AssessmentForm) -> dict[str, Any]:
     questions = {question.criterion.pk: question for question in form.questions}
-    proofs = pinned_proofs(submission)
+    proofs = proofs_of(submission)
     pins = submission.pins.filter(resolved_at=None).values_list("field", "remark")
     remarks = dict(pins)
     blocks = [

@@ -128,7 +128,7 @@ def test_unit_reads_the_clusters_reasons_after_the_lock_only() -> None:
     assert "<b>190</b> (tạm)" in before
     assert "Chậm hai tháng" in after
     assert "Thấp hơn tự chấm 10 điểm" in after
-    assert "<h2>Điểm chấm</h2>" in after
+    assert "<h2>Bảng điểm</h2>" in after
 
 
 def test_unit_reads_the_offices_points_once_it_is_accepted() -> None:

@@ -24,6 +24,7 @@ from nominations.queries.proofs import proofs_of
 from nominations.services.evidence import attach as attach_files
 from nominations.services.sweeping import sweep_files
 from tests.factories.acts import do
+from tests.factories.claims import claim
 from tests.factories.http import client_of, page_url
 from tests.factories.paths import NAMES, nominee, prepared
 from tests.factories.world import World
@@ -399,10 +400,7 @@ def test_garbled_sorting_is_no_failure(
 
 def sent(world: World, paper: Submission) -> None:
     """The self-assessment is with the office."""
-    paper.answers.bulk_create(
-        paper.answers.model(submission=paper, criterion=criterion, points=1)
-        for criterion in Criterion.objects.all()
-    )
+    claim(paper, 1)
     do(paper, "send_to_head", world.users["hoa"])
     do(paper, "submit", world.users["binh"])
 
