@@ -16,6 +16,7 @@ from nominations.queries.score_sheet import SELF, Sheet, sheet_of
 from nominations.queries.sheet_tables import blocks_of
 from nominations.rules.self_assessment import progress
 from nominations.services.assessment import answer_of, save_answers
+from nominations.views.clashing import page_state
 from nominations.views.saving import save, seen
 from nominations.visitor import VisitorRequest
 
@@ -32,6 +33,7 @@ def edit_answers(
     if sheet is None or not rows:
         raise Http404
     asked: dict[str, Any] = {
+        "submission": submission,
         "rows": rows,
         "known": facts_of(submission, [row.criterion for row in rows]),
         "scored": sheet.table.total is not None,
@@ -43,7 +45,7 @@ def edit_answers(
         save_answers(
             submission,
             actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
+            seen_version=page_state(request, form),
             answers=form.answers,
         )
 
@@ -95,6 +97,7 @@ def _page(submission: Submission, sheet: Sheet, form: AssessmentForm) -> dict[st
     ]
     answered, every = progress((row.item, answer_of(row.answer)) for row in sheet.rows)
     return {
+        "autosave": reverse("autosave_answers", args=[submission.ref]),
         "blocks": blocks,
         "table": sheet.table,
         "ratings": json.dumps(sheet.table.ratings, ensure_ascii=False),
