@@ -116,6 +116,7 @@ POSTS: dict[tuple[str, str], set[str]] = {
     ("say_of_my_line", "own_line"): {"nominee"},
     ("retire_proof", "proof"): UNIT,
     ("autosave", "draft"): {"an", "son"},
+    ("autosave_answers", "assessment"): UNIT,
     ("here", "sent"): UNIT,
     ("resolve_comment", "remark"): UNIT,
 }
