@@ -3,7 +3,7 @@
 Merged criterion by criterion with what others wrote meanwhile; open fields only, one event.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from nominations.models import Criterion, CriterionAnswer, Submission, User
@@ -26,6 +26,7 @@ def save_answers(
     actor: User,
     seen_version: int | PageState,
     answers: Mapping[Criterion, Answer],
+    criteria: Iterable[Criterion] | None = None,
     quiet: bool = False,
     folds: bool = False,
 ) -> None:
@@ -35,6 +36,7 @@ def save_answers(
     there `quiet` and `folds`): its number, points and remark are one word. Raises Clashed where
     somebody else changed the same criterion, StaleDraft, and DraftRefused for points beyond the
     maximum, a level that there is none, or a criterion that cannot be absent.
+    `criteria` are all of the table, where they were read in this request.
     """
     for criterion, answer in answers.items():
         _refuse_impossible(criterion, answer)
@@ -49,7 +51,7 @@ def save_answers(
         quiet=quiet,
         folds=folds,
     ) as draft:
-        part.write(draft)
+        part.write(draft, asked_criteria(draft.file) if criteria is None else criteria)
 
 
 def history_name(code: str) -> str:
@@ -82,7 +84,7 @@ class _Part:
             self._kept = {row.criterion_id: row for row in file.answers.all()}
         return {name: in_words(one, self._kept.get(one.pk)) for name, one in self._criteria.items()}
 
-    def write(self, draft: Draft) -> None:
+    def write(self, draft: Draft, criteria: Iterable[Criterion]) -> None:
         """Keep what `draft` is to write; what says the same with other numbers beside it, too."""
         present = self.now(self._read_for)
         rows = [
@@ -100,7 +102,7 @@ class _Part:
         if table is None:
             return
         answers = self._kept | {row.criterion_id: row for row in rows}
-        draft.columns["self_total"] = claimed(table, asked_criteria(draft.file), answers)
+        draft.columns["self_total"] = claimed(table, criteria, answers)
 
     def _is_other(self, row: CriterionAnswer) -> bool:
         kept = self._kept.get(row.criterion_id)

@@ -47,6 +47,7 @@ def edit_answers(
             actor=request.user,
             seen_version=page_state(request, form),
             answers=form.answers,
+            criteria=[row.criterion for row in sheet.rows],
         )
 
     page = _page(submission, sheet, form)

@@ -38,7 +38,8 @@ def autosave_answers(request: VisitorRequest, ref: str) -> HttpResponse:
     table = submission.dossier.period.unit_table
     if submission.kind != SubmissionKind.SELF_ASSESSMENT or table is None:
         raise Http404
-    sent = [row for row in asked_criteria(submission) if f"note_{row.code}" in request.POST]
+    criteria = list(asked_criteria(submission))
+    sent = [criterion for criterion in criteria if f"note_{criterion.code}" in request.POST]
     form = AssessmentForm(
         request.POST,
         submission=submission,
@@ -55,6 +56,7 @@ def autosave_answers(request: VisitorRequest, ref: str) -> HttpResponse:
             actor=request.user,
             seen_version=page_state(request, form),
             answers=form.answers,
+            criteria=criteria,
             quiet=True,
             folds=bool(request.POST.get("folds")),
         )
