@@ -78,6 +78,6 @@ def fields_on(page: Any) -> dict[str, str]:
         value = bound.value()
         if value is True:
             found[bound.html_name] = "on"
-        elif value not in (None, False):
+        elif value is not None and value is not False:  # 0 is a number
             found[bound.html_name] = str(value).replace(".", ",")
     return found

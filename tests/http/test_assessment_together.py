@@ -139,6 +139,18 @@ def test_untouched_page_of_before_takes_nothing_back(
     assert kept(paper, "I.2") == (97, 119, "")
 
 
+def test_what_the_formula_gives_is_kept_anew_where_the_words_stay(
+    world: World, paper: Submission, hoa: Client
+) -> None:
+    hoa.post(url_of(paper), page_of(hoa, paper) | {"value_I.4": "0", "note_I.4": "Đã xong"})
+    counted(world, date(2026, 4, 1), (10, 9, 1))
+
+    hoa.post(url_of(paper), page_of(hoa, paper))
+
+    row = paper.answers.get(criterion__code="I.4")
+    assert (row.points, row.proposed) == (60, 50)
+
+
 # --- Saves that the page does by itself --------------------------------------------------------
 
 
