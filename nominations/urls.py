@@ -78,6 +78,11 @@ urlpatterns = [
     path("imports/<slug:ref>/discard/", nominee_imports.discard, name="discard_import"),
     # Working together
     path("content/<slug:ref>/autosave/", autosaving.autosave, name="autosave"),
+    path(
+        "content/<slug:ref>/answers/autosave/",
+        autosaving.autosave_answers,
+        name="autosave_answers",
+    ),
     path("content/<slug:ref>/here/", room.here, name="here"),
     path("content/<slug:ref>/history/", room.history, name="history"),
     path("content/<slug:ref>/comments/", room.comments, name="comments"),

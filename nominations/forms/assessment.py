@@ -1,7 +1,7 @@
 """The form of a unit's own score sheet: for each criterion the fields that its formula asks for."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,12 +11,12 @@ from django.forms import BoundField
 
 from nominations.enums import CriterionKind, CriterionSection
 from nominations.forms.content import VersionForm, plain
-from nominations.models import Criterion
+from nominations.models import Criterion, Submission
 from nominations.queries.score_sheet import SheetRow, options_of
 from nominations.rules.formulas import Fact, Proposed, propose, rule_of
 from nominations.rules.known import Known, count
 from nominations.rules.self_assessment import Answer, Asked, asked_of, from_system, is_answered
-from nominations.services.assessment import answer_of
+from nominations.services.assessment import answer_of, history_name
 
 _MET = (("1", "Đạt"), ("0", "Chưa đạt"))
 _HAPPENED = (("0", "Không"), ("1", "Có"))
@@ -32,17 +32,43 @@ class AssessmentForm(VersionForm):
     def __init__(
         self,
         *args: Any,
+        submission: Submission,
         rows: Sequence[SheetRow],
         known: Mapping[str, Known],
         scored: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.submission = submission
         self.questions = [
             Question(self, row, known.get(row.criterion.code), scored=scored) for row in rows
         ]
+        self.history_names: dict[str, str] = {}
         for question in self.questions:
-            self.fields.update(question.fields())
+            fields = question.fields()
+            self.fields.update(fields)
+            self.history_names |= dict.fromkeys(fields, history_name(question.criterion.code))
+
+    @property
+    def history_labels(self) -> Mapping[str, str]:
+        """What a clash is about: the whole criterion, and none of its fields."""
+        return {
+            history_name(question.criterion.code): f"Tiêu chí {question.criterion.code}"
+            for question in self.questions
+        }
+
+    def stored_again(self, names: Iterable[str]) -> Mapping[str, str]:
+        """Field → what is kept now of the criteria `names`, as it is typed. One statement."""
+        wanted = set(names)
+        asked = [q for q in self.questions if history_name(q.criterion.code) in wanted]
+        rows = self.submission.answers.filter(criterion__in=[q.criterion for q in asked])
+        kept = {row.criterion_id: answer_of(row) or Answer() for row in rows}
+        return {
+            name: text
+            for question in asked
+            for name, text in question.as_typed(kept.get(question.criterion.pk, Answer())).items()
+            if name in self.fields
+        }
 
     @property
     def answers(self) -> Mapping[Criterion, Answer]:
@@ -172,17 +198,29 @@ class Question:
             note=data.get(f"note_{code}") or "",
         )
 
+    def as_typed(self, answer: Answer) -> dict[str, str]:
+        """What the fields hold for `answer`."""
+        texts = {
+            "points": _plain(answer.points),
+            "value": _plain(answer.value),
+            "choice": answer.choice,
+            "met": "" if answer.met is None else _WORDS[answer.met],
+            "absent": "on" if answer.absent else "",
+            "note": answer.note,
+        }
+        return {f"{name}_{self.criterion.code}": text for name, text in texts.items()}
+
     def taken(self) -> dict[str, str]:
         """The fields as “Lấy số hệ thống” fills them; empty where the system knows nothing."""
-        system, code = self.system, self.criterion.code
+        system = self.system
         if system is None:
             return {}
-        found = {f"points_{code}": count(system.points or Decimal(0)), f"absent_{code}": ""}
-        if system.value is not None:
-            found[f"value_{code}"] = count(system.value)
-        if system.choice:
-            found[f"choice_{code}"] = system.choice
-        return found
+        typed, code = self.as_typed(system), self.criterion.code
+        return {
+            name: text
+            for name, text in typed.items()
+            if text or name in (f"points_{code}", f"absent_{code}")
+        }
 
     def _bound(self, name: str) -> BoundField | None:
         full = f"{name}_{self.criterion.code}"
@@ -211,6 +249,10 @@ class Question:
     @property
     def note(self) -> BoundField | None:
         return self._bound("note")
+
+
+def _plain(number: Decimal | None) -> str:
+    return "" if number is None else count(number)
 
 
 def _level(option: Mapping[str, Any]) -> str:

@@ -53,6 +53,8 @@ class LineForm(DetailsForm):
             for name in self.fields
             if name in DetailsForm.base_fields and name != "seen_version"
         }
+        #: Name in the history → how a clash is headed: fields of criteria share their labels.
+        self.history_labels: dict[str, str] = {}
         for criterion in self.criteria:
             self._ask(criterion, given.get(criterion.pk))
 
@@ -91,10 +93,10 @@ class LineForm(DetailsForm):
             widget=forms.Textarea(attrs={"rows": 2}),
             initial=answer.note if answer else "",
         )
-        for kind in ("points", "met", "note"):
-            field = self.fields.get(f"{kind}_{criterion.code}")
-            if field is not None:
-                field.told_as = f"Tiêu chí {criterion.code}, {str(field.label).lower()}"
+        for field, name in self.history_names.items():
+            if field.endswith(f"_{criterion.code}") and field in self.fields:
+                label = str(self.fields[field].label).lower()
+                self.history_labels[name] = f"Tiêu chí {criterion.code}, {label}"
 
     def plain_fields(self) -> list[Any]:
         """The bound fields that are not about a criterion."""

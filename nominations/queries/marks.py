@@ -1,4 +1,4 @@
-"""Marks beside the unit's own points: what they are compared with, what proves them, who sees them.
+"""Marks beside the unit's own points: what they are compared with.
 
 The sheet itself is `queries.score_sheet`; the sentences are `rules.marks`.
 """
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from nominations.enums import CriterionSection, MarkColumn
-from nominations.models import Criterion, ProofLink, Submission
+from nominations.models import Criterion, Submission
 from nominations.queries.score_sheet import FINAL, SELF, Sheet, SheetRow, sheet_of
 from nominations.rules.marks import Line
 from nominations.rules.scoring import Given
@@ -55,20 +55,6 @@ def _word(row: SheetRow, column: str) -> dict[str, Any]:
         points = Decimal(int(given.excludes))
     reason = mark.reason if mark else ""
     return {"points": None if given.absent else points, "absent": given.absent, "reason": reason}
-
-
-def pinned_to(submission: Submission) -> dict[int, list[ProofLink]]:
-    """Criterion → the proofs that are pinned to it now. One statement."""
-    links = ProofLink.objects.filter(
-        attachment__submission=submission,
-        attachment__superseded=False,
-        criterion__isnull=False,
-        removed_at=None,
-    ).select_related("attachment")
-    found: dict[int, list[ProofLink]] = {}
-    for link in links.order_by("attachment_id", "pk"):
-        found.setdefault(link.criterion_id or 0, []).append(link)
-    return found
 
 
 def sheets_of(papers: Sequence[Submission]) -> dict[int, Sheet]:

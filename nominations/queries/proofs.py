@@ -1,7 +1,7 @@
 """Proofs and what they prove: the files of a submission, their pins, what they may be pinned to."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Prefetch, QuerySet
 
@@ -23,10 +23,22 @@ def proofs_of(submission: Submission) -> Mapping[int, list[ProofLink]]:
     Criteria without a proof are left out.
     """
     found: dict[int, list[ProofLink]] = defaultdict(list)
-    pins = pins_in_force().filter(attachment__submission=submission, criterion__isnull=False)
+    pins = pins_in_force().filter(
+        attachment__submission=submission, attachment__superseded=False, criterion__isnull=False
+    )
     for pin in pins:
         assert pin.criterion_id is not None
         found[pin.criterion_id].append(pin)
+    return dict(found)
+
+
+def pinned(files: Iterable[Attachment]) -> Mapping[int, list[ProofLink]]:
+    """As `proofs_of`, of files that `papers_of` has read: no statement."""
+    found: dict[int, list[ProofLink]] = defaultdict(list)
+    for file in files:
+        for pin in file.pins if not file.superseded else ():  # type: ignore[attr-defined]
+            if pin.criterion_id is not None:
+                found[pin.criterion_id].append(pin)
     return dict(found)
 
 

@@ -107,6 +107,14 @@ def table_total(table: ScoreTable, given: Mapping[Criterion, Given]) -> Total:
     )
 
 
+def claimed(
+    table: ScoreTable, criteria: Iterable[Criterion], answers: Mapping[int, CriterionAnswer]
+) -> Decimal:
+    """What the unit's own answers (criterion id → answer) come to by the rules of `table`."""
+    given = {criterion: _answered(criterion, answers.get(criterion.pk)) for criterion in criteria}
+    return table_total(table, given).points
+
+
 def _answered(criterion: Criterion, answer: CriterionAnswer | None) -> Given:
     if answer is None:
         return Given()

@@ -1,6 +1,6 @@
 """A score sheet as pages show it: blocks with their rows, subtotals, and the whole, by column.
 
-A page names the columns that its reader may see; each is one more cell in every line.
+One table for everybody who reads a sheet. Which columns he reads is asked of `queries.visible`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,9 +11,13 @@ from types import MappingProxyType
 from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import CriterionSection as Section
-from nominations.enums import MarkColumn
-from nominations.models import Criterion, CriterionAnswer
-from nominations.queries.score_sheet import FINAL, SELF, Sheet, SheetRow, options_of
+from nominations.enums import MarkColumn, SubmissionKind, SubmissionState
+from nominations.models import Criterion, CriterionAnswer, ProofLink, Submission
+from nominations.queries.differences import Difference, difference_of
+from nominations.queries.marks import by_criterion
+from nominations.queries.score_sheet import FINAL, SELF, Sheet, SheetRow, options_of, sheet_of
+from nominations.queries.standing import Hats
+from nominations.queries.visible import mark_columns_visible_to
 from nominations.rules.formulas import ZERO
 from nominations.rules.known import count
 from nominations.rules.scoring import Given, Total, rating_of
@@ -22,16 +26,20 @@ from nominations.rules.scoring import Given, Total, rating_of
 LABELS: Mapping[str, object] = MappingProxyType(
     {
         SELF: _("Tự chấm"),
-        MarkColumn.CLUSTER: _("Cụm chấm"),
-        MarkColumn.OFFICE: _("Thẩm định"),
+        MarkColumn.CLUSTER.value: _("Cụm chấm"),
+        MarkColumn.OFFICE.value: _("Thẩm định"),
         FINAL: _("Điểm chốt"),
     }
 )
+_BESIDE = (MarkColumn.CLUSTER.value, MarkColumn.OFFICE.value)
 _SECTIONS = (
     (Section.BONUS, _("Điểm thưởng")),
     (Section.MINUS, _("Điểm trừ")),
     (Section.GATE, _("Loại khỏi xếp hạng")),
 )
+#: More columns than fit on a sheet of paper held upright.
+_UPRIGHT = 4
+Proofs = Mapping[int, Sequence[ProofLink]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +52,48 @@ class Block:
     cap: Decimal
     rows: tuple[SheetRow, ...]
 
+    @property
+    def is_gate(self) -> bool:
+        """Conditions, answered yes or no."""
+        return self.section == Section.GATE
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One column's word on one criterion, or on a block: points, or that it did not arise."""
+    """One column's word on one criterion; `given` is None where nothing was said."""
 
     label: object
-    points: Decimal | None = None
-    absent: bool = False
+    given: Given | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One column's points in a block; None for conditions."""
+
+    label: object
+    points: Decimal | None
     shared_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody gives other points, in his own words."""
+
+    label: object
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One criterion: what the unit says of it in words, and a cell for each column."""
+    """One criterion: what the unit says of it in words, what proves it, a cell for each column."""
 
     criterion: Criterion
     answer: CriterionAnswer | None
     said: str
+    proofs: Sequence[ProofLink]
     cells: tuple[Cell, ...]
+    differences: tuple[Difference, ...]
+    reasons: tuple[Reason, ...]
 
     @property
     def differs(self) -> bool:
@@ -74,31 +105,63 @@ class Line:
             and (answer.points != answer.proposed)
         )
 
+    @property
+    def is_explained(self) -> bool:
+        """Whether a line of words stands under the row."""
+        note = self.answer.note if self.answer else ""
+        return bool(self.said or note or self.differs or self.reasons or self.proofs)
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A block with its lines; `sums` is one cell for each column, empty for gates."""
+    """A block with its lines, and one sum for each column."""
 
     block: Block
     lines: tuple[Line, ...]
-    sums: tuple[Cell, ...]
+    sums: tuple[Sum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """One column added up, with its rating where the table has ratings."""
+
+    label: object
+    points: Decimal
+    rating: str
+    excluded_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreView:
-    """The whole table: `totals` has a cell, `ratings` a word for each column."""
+    """The whole table. `excluded`: why the unit is not ranked, by the last word that is shown."""
 
     labels: tuple[object, ...]
     blocks: tuple[Lines, ...]
-    totals: tuple[Cell, ...]
-    ratings: tuple[str, ...]
+    feet: tuple[Foot, ...]
     excluded: tuple[Criterion, ...]
     cap: Decimal | None
+    limit: Decimal
+    compares: bool
 
     @property
     def scored(self) -> bool:
         """Without a total nobody gives points: criteria are met or not."""
         return self.cap is not None
+
+    @property
+    def rated(self) -> bool:
+        """Whether a rating stands in any column."""
+        return any(foot.rating for foot in self.feet)
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return 2 + len(self.labels) + int(self.compares)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether paper has to be turned."""
+        return self.width > _UPRIGHT
 
 
 def blocks_of(sheet: Sheet) -> list[Block]:
@@ -121,60 +184,97 @@ def _block(section: str, code: str, title: str, rows: Sequence[SheetRow]) -> Blo
     return Block(section, code, title, cap, tuple(rows))
 
 
-def table_of(sheet: Sheet, columns: Sequence[str] = (SELF,)) -> ScoreView:
+def table_for(viewer: Hats, submission: Submission, proofs: Proofs) -> ScoreView | None:
+    """The sheet of a self-assessment with the columns that `viewer` may read.
+
+    None where there is nothing to score. `proofs`: criterion id → its pins. The final column is
+    shown once the paper has left its cluster, to who may read all of it. 3 statements.
+    """
+    if submission.kind != SubmissionKind.SELF_ASSESSMENT:
+        return None
+    sheet = sheet_of(submission)
+    return None if sheet is None else table_of(sheet, _columns(viewer, submission, sheet), proofs)
+
+
+def _columns(viewer: Hats, submission: Submission, sheet: Sheet) -> Sequence[str]:
+    given = [column for column in _BESIDE if sheet.has(column)]
+    if not given or not by_criterion(submission):
+        return (SELF,)
+    seen = mark_columns_visible_to(viewer, submission)
+    shown = [column for column in given if column in seen]
+    whole = shown == given and submission.state != SubmissionState.CLUSTER_REVIEW
+    return (SELF, *shown, *((FINAL,) if whole else ()))
+
+
+def table_of(sheet: Sheet, columns: Sequence[str], proofs: Proofs) -> ScoreView:
     """The sheet with `columns` (each of them a key of LABELS). No statement of its own."""
     totals = {column: sheet.total(column) for column in columns}
-    given = {column: sheet.rows_given(column) for column in columns}
-    excluded = {code for total in totals.values() for code in total.excluded_by}
+    excluding = totals[columns[-1]].excluded_by
     return ScoreView(
         labels=tuple(LABELS[column] for column in columns),
-        blocks=tuple(_lines(block, given, totals) for block in blocks_of(sheet)),
-        totals=tuple(Cell(LABELS[column], total.points) for column, total in totals.items()),
-        ratings=tuple(rating_of(total.points, sheet.table.ratings) for total in totals.values()),
-        excluded=tuple(row.criterion for row in sheet.rows if row.criterion.code in excluded),
+        blocks=tuple(_lines(block, sheet, totals, proofs) for block in blocks_of(sheet)),
+        feet=tuple(_foot(sheet, column, total) for column, total in totals.items()),
+        excluded=tuple(row.criterion for row in sheet.rows if row.criterion.code in excluding),
         cap=sheet.table.total,
+        limit=sheet.table.difference_limit,
+        compares=len(columns) > 1,
     )
 
 
-def _lines(
-    block: Block, given: Mapping[str, Mapping[Criterion, Given]], totals: Mapping[str, Total]
-) -> Lines:
-    lines = tuple(
-        Line(
-            row.criterion,
-            row.answer,
-            answer_in_words(row.criterion, row.answer),
-            tuple(_cell(column, found[row.criterion]) for column, found in given.items()),
-        )
-        for row in block.rows
-    )
+def _foot(sheet: Sheet, column: str, total: Total) -> Foot:
+    rating = rating_of(total.points, sheet.table.ratings)
+    return Foot(LABELS[column], total.points, rating, tuple(total.excluded_by))
+
+
+def _lines(block: Block, sheet: Sheet, totals: Mapping[str, Total], proofs: Proofs) -> Lines:
+    lines = tuple(_line(row, sheet, tuple(totals), proofs) for row in block.rows)
     return Lines(
         block, lines, tuple(_sum(block, column, total) for column, total in totals.items())
     )
 
 
-def _cell(column: str, found: Given) -> Cell:
-    return Cell(LABELS[column], found.points, absent=found.absent)
+def _line(row: SheetRow, sheet: Sheet, columns: Sequence[str], proofs: Proofs) -> Line:
+    marks = {column: row.marks[column] for column in columns if column in row.marks}
+    limit = sheet.table.difference_limit
+    found = (difference_of(row, column, row.given(column), limit) for column in marks)
+    return Line(
+        criterion=row.criterion,
+        answer=row.answer,
+        said=answer_in_words(row.criterion, row.answer),
+        proofs=proofs.get(row.criterion.pk, ()),
+        cells=tuple(Cell(LABELS[column], _given(row, column)) for column in columns),
+        differences=tuple(difference for difference in found if difference),
+        reasons=tuple(
+            Reason(LABELS[column], mark.reason) for column, mark in marks.items() if mark.reason
+        ),
+    )
 
 
-def _sum(block: Block, column: str, total: Total) -> Cell:
+def _given(row: SheetRow, column: str) -> Given | None:
+    """None where a condition was not answered: silence is no “no”."""
+    own = column == SELF or (column == FINAL and not row.marks)
+    if own and row.criterion.section == Section.GATE:
+        unsaid = row.answer is None or row.answer.met is None
+        return None if unsaid else row.given(SELF)
+    return row.given(column)
+
+
+def _sum(block: Block, column: str, total: Total) -> Sum:
     label = LABELS[column]
     if block.section == Section.BONUS:
-        return Cell(label, total.bonus)
+        return Sum(label, total.bonus)
     if block.section == Section.MINUS:
-        return Cell(label, total.minus)
+        return Sum(label, total.minus)
     for group in total.groups:
         if block.section == Section.MAIN and group.code == block.code:
-            return Cell(label, group.earned, shared_out=group.shared_out)
-    return Cell(label)
+            return Sum(label, group.earned, shared_out=group.shared_out)
+    return Sum(label, None)
 
 
 def answer_in_words(criterion: Criterion, answer: CriterionAnswer | None) -> str:
     """The number, level, or yes and no behind the unit's points; empty where there is none."""
-    if answer is None:
+    if answer is None or answer.absent:
         return ""
-    if answer.absent:
-        return str(_("Không phát sinh"))
     pieces = []
     if answer.met is not None and criterion.section != Section.GATE:
         pieces.append(str(_("Đạt") if answer.met else _("Chưa đạt")))

@@ -1,41 +1,96 @@
 """What a unit writes into its score sheet: numbers, levels, points, remarks; and what they come to.
 
-Saved like everything else of a unit's file: version compared, open fields only, one event.
+Merged criterion by criterion with what others wrote meanwhile; open fields only, one event.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from nominations.models import Criterion, CriterionAnswer, Submission, User
 from nominations.names import clean_block
 from nominations.queries.facts import facts_of
-from nominations.queries.score_sheet import SELF, item_of, options_of, sheet_of
+from nominations.queries.fields import asked_criteria
+from nominations.queries.score_sheet import claimed, item_of, options_of
 from nominations.rules.known import Known, count
 from nominations.rules.self_assessment import Answer, from_system, settled
-from nominations.services.drafting import DraftRefused, editing
-from nominations.services.history import record_changes
+from nominations.services.drafting import DraftRefused
+from nominations.services.merging import Draft, PageState, merging
 
 _MOST = Decimal("9999.99")
 _WRITTEN = ("points", "proposed", "value", "choice", "met", "absent", "note")
 
 
 def save_answers(
-    submission: Submission, *, actor: User, seen_version: int, answers: Mapping[Criterion, Answer]
+    submission: Submission,
+    *,
+    actor: User,
+    seen_version: int | PageState,
+    answers: Mapping[Criterion, Answer],
+    criteria: Iterable[Criterion] | None = None,
+    quiet: bool = False,
+    folds: bool = False,
 ) -> None:
     """Keep the unit's word on each criterion, what its formula gives beside it, and the total.
 
-    Points left blank become what the formula gives. Raises StaleDraft, and DraftRefused for points
-    beyond the maximum, a level that there is none, or a criterion that cannot be absent.
+    Points left blank become what the formula gives. A criterion is merged as a whole (`merging`;
+    there `quiet` and `folds`): its number, points and remark are one word. Raises Clashed where
+    somebody else changed the same criterion, StaleDraft, and DraftRefused for points beyond the
+    maximum, a level that there is none, or a criterion that cannot be absent.
+    `criteria` are all of the table, where they were read in this request.
     """
     for criterion, answer in answers.items():
         _refuse_impossible(criterion, answer)
-    fields = [f"criterion:{criterion.code}" for criterion in answers]
-    with editing(submission, actor=actor, seen_version=seen_version, fields=fields) as file:
+    part = _Part(submission, answers)
+    with merging(
+        submission,
+        actor=actor,
+        seen=seen_version,
+        mine=part.mine,
+        now=part.now,
+        blank=part.blank,
+        quiet=quiet,
+        folds=folds,
+    ) as draft:
+        part.write(draft, asked_criteria(draft.file) if criteria is None else criteria)
+
+
+def history_name(code: str) -> str:
+    """The name of a criterion in the history, and among the open fields."""
+    return f"criterion:{code}"
+
+
+class _Part:
+    """The criteria of one save: `mine`, and `blank`, what a page shows where nothing was saved."""
+
+    def __init__(self, file: Submission, answers: Mapping[Criterion, Answer]) -> None:
         known = facts_of(file, answers)
-        before = {row.criterion_id: row for row in file.answers.all()}
+        self._kept = {row.criterion_id: row for row in file.answers.all()}
+        self._criteria = {history_name(criterion.code): criterion for criterion in answers}
+        self._rows = {}
+        self.blank = {}
+        for criterion, answer in answers.items():
+            name, fact = history_name(criterion.code), known.get(criterion.code)
+            kept = self._kept.get(criterion.pk)
+            self._rows[name] = _row(file, criterion, answer, fact, kept)
+            system = from_system(item_of(criterion), fact.fact if fact else None)
+            untouched = _row(file, criterion, system or Answer(), fact, None)
+            self.blank[name] = in_words(criterion, untouched)
+        self._read_for = file
+        self.mine = {name: in_words(row.criterion, row) for name, row in self._rows.items()}
+
+    def now(self, file: Submission) -> dict[str, str]:
+        """History name → what is kept, as people read it."""
+        if file is not self._read_for:  # locked and read anew
+            self._kept = {row.criterion_id: row for row in file.answers.all()}
+        return {name: in_words(one, self._kept.get(one.pk)) for name, one in self._criteria.items()}
+
+    def write(self, draft: Draft, criteria: Iterable[Criterion]) -> None:
+        """Keep what `draft` is to write; what says the same with other numbers beside it, too."""
+        present = self.now(self._read_for)
         rows = [
-            _row(file, criterion, answer, known.get(criterion.code), before.get(criterion.pk))
-            for criterion, answer in answers.items()
+            row
+            for name, row in self._rows.items()
+            if name in draft.mine or (self.mine[name] == present[name] and self._is_other(row))
         ]
         CriterionAnswer.objects.bulk_create(
             rows,
@@ -43,20 +98,15 @@ def save_answers(
             unique_fields=["submission", "criterion"],
             update_fields=_WRITTEN,
         )
-        record_changes(
-            file,
-            actor=actor,
-            changes={
-                f"criterion:{row.criterion.code}": (
-                    in_words(before.get(row.criterion_id)),
-                    in_words(row),
-                )
-                for row in rows
-            },
-        )
-        sheet = sheet_of(file)
-        claimed = sheet.total(SELF).points if sheet else None
-        Submission.objects.filter(pk=file.pk).update(self_total=claimed)
+        table = draft.file.dossier.period.unit_table
+        if table is None:
+            return
+        answers = self._kept | {row.criterion_id: row for row in rows}
+        draft.columns["self_total"] = claimed(table, criteria, answers)
+
+    def _is_other(self, row: CriterionAnswer) -> bool:
+        kept = self._kept.get(row.criterion_id)
+        return kept is None or any(getattr(kept, name) != getattr(row, name) for name in _WRITTEN)
 
 
 def answer_of(row: CriterionAnswer | None) -> Answer | None:
@@ -66,24 +116,24 @@ def answer_of(row: CriterionAnswer | None) -> Answer | None:
     return Answer(**{name: getattr(row, name) for name in _WRITTEN})
 
 
-def in_words(row: CriterionAnswer | None) -> str:
-    """An answer as the history shows it; empty where there is none."""
+def in_words(criterion: Criterion, row: CriterionAnswer | None) -> str:
+    """An answer to `criterion` as the history shows it; empty where there is none."""
     if row is None:
         return ""
     pieces = [
         "Không phát sinh" if row.absent else "",
         {True: "Có", False: "Không", None: ""}[row.met],
         f"số liệu {count(row.value)}" if row.value is not None else "",
-        f"mức “{_label(row)}”" if row.choice else "",
+        f"mức “{_label(criterion, row.choice)}”" if row.choice else "",
         f"{count(row.points)} điểm" if row.points is not None else "",
         row.note,
     ]
     return "; ".join(piece for piece in pieces if piece)
 
 
-def _label(row: CriterionAnswer) -> str:
-    labels = {option["code"]: option["label"] for option in options_of(row.criterion)}
-    return str(labels.get(row.choice, row.choice))
+def _label(criterion: Criterion, choice: str) -> str:
+    labels = {option["code"]: option["label"] for option in options_of(criterion)}
+    return str(labels.get(choice, choice))
 
 
 def _row(

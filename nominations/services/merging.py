@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from nominations.services.drafting import DraftRefused, StaleDraft
 from nominations.services.history import record_changes
 from nominations.services.record_event import record_event
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 CLOSED = "Mục này đang khóa: hồ sơ đã gửi, hoặc không nằm trong phần trả lại."
 MOVED_ON = "Hồ sơ đã được người khác lưu hoặc chuyển bước sau khi bạn mở trang."
 CLASH = (
@@ -95,6 +97,7 @@ def merging(
     mine: Mapping[str, str],
     now: Callable[[Submission], Mapping[str, str]],
     fields: Iterable[str] = (),
+    blank: Mapping[str, str] = _NOTHING,
     quiet: bool = False,
     folds: bool = False,
 ) -> Iterator[Draft]:
@@ -102,7 +105,9 @@ def merging(
 
     `mine`: history name → text as it will be stored; `now` reads the present texts of the same
     names (every writer of these fields must use `record_changes`). `fields` are their names among
-    the open fields, if they differ (by default the first two parts of each name).
+    the open fields, if they differ (by default the first two parts of each name). `blank`: what a
+    page shows of a field in which nothing is kept yet, if that is not empty; who sends it back
+    untouched has written nothing against another's text.
     `quiet` is for saves that a page does by itself: `submission` was read in this request, no
     event is written, and with `folds` the writer's last change of the same field is continued.
 
@@ -115,7 +120,7 @@ def merging(
         _refuse_closed(file, page, fields or {_open_name(name) for name in mine})
         present = now(file)
         wanted = {name: mine[name] for name in mine if name in present and name not in page.left}
-        draft = Draft(file, _merged(file, page, present, wanted))
+        draft = Draft(file, _merged(file, page, present, wanted, blank))
         yield draft
         if not draft.mine:
             return
@@ -152,11 +157,15 @@ def _refuse_closed(file: Submission, page: PageState, names: Iterable[str]) -> N
 
 
 def _merged(
-    file: Submission, page: PageState, present: Mapping[str, str], mine: Mapping[str, str]
+    file: Submission,
+    page: PageState,
+    present: Mapping[str, str],
+    mine: Mapping[str, str],
+    blank: Mapping[str, str],
 ) -> Mapping[str, str]:
     """What is to be written of `mine`. Raises Clashed."""
     since = changes_since(file, page, mine) if page.oldest < file.version else {}
-    first = {name: rows[0].before for name, rows in since.items()}
+    first = {name: rows[0].before or blank.get(name, "") for name, rows in since.items()}
     base = {name: first.get(name, present[name]) for name in mine}
     merged = three_way(base=base, theirs=present, mine=mine)
     if not merged.clashes:

@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from nominations.forms.assessment import AssessmentForm, Question
 from nominations.models import Submission
-from nominations.queries.criterion_proofs import pinned_proofs
 from nominations.queries.facts import facts_of
+from nominations.queries.proofs import proofs_of
 from nominations.queries.score_sheet import SELF, Sheet, sheet_of
 from nominations.queries.sheet_tables import blocks_of
 from nominations.rules.self_assessment import progress
 from nominations.services.assessment import answer_of, save_answers
+from nominations.views.clashing import page_state
 from nominations.views.saving import save, seen
 from nominations.visitor import VisitorRequest
 
@@ -32,6 +33,7 @@ def edit_answers(
     if sheet is None or not rows:
         raise Http404
     asked: dict[str, Any] = {
+        "submission": submission,
         "rows": rows,
         "known": facts_of(submission, [row.criterion for row in rows]),
         "scored": sheet.table.total is not None,
@@ -43,8 +45,9 @@ def edit_answers(
         save_answers(
             submission,
             actor=request.user,
-            seen_version=form.cleaned_data["seen_version"],
+            seen_version=page_state(request, form),
             answers=form.answers,
+            criteria=[row.criterion for row in sheet.rows],
         )
 
     page = _page(submission, sheet, form)
@@ -75,7 +78,7 @@ def _typed(request: VisitorRequest, questions: Sequence[Question]) -> Mapping[st
 
 def _page(submission: Submission, sheet: Sheet, form: AssessmentForm) -> dict[str, Any]:
     questions = {question.criterion.pk: question for question in form.questions}
-    proofs = pinned_proofs(submission)
+    proofs = proofs_of(submission)
     pins = submission.pins.filter(resolved_at=None).values_list("field", "remark")
     remarks = dict(pins)
     blocks = [
@@ -95,6 +98,7 @@ def _page(submission: Submission, sheet: Sheet, form: AssessmentForm) -> dict[st
     ]
     answered, every = progress((row.item, answer_of(row.answer)) for row in sheet.rows)
     return {
+        "autosave": reverse("autosave_answers", args=[submission.ref]),
         "blocks": blocks,
         "table": sheet.table,
         "ratings": json.dumps(sheet.table.ratings, ensure_ascii=False),

@@ -1,20 +1,22 @@
 """Saves that a page does by itself, some seconds after the last key: few statements, no page."""
 
-from django.http import Http404, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from nominations import clock
+from nominations.enums import SubmissionKind
+from nominations.forms.assessment import AssessmentForm
 from nominations.forms.autosave import TypedForm, asks_for_figures, asks_for_form
 from nominations.models import Indicator, Submission
+from nominations.queries.fields import asked_criteria
 from nominations.queries.form_answers import asked_fields
+from nominations.queries.score_sheet import SheetRow
 from nominations.queries.visible import drafts_of, submissions_editable_by
 from nominations.rules.columns import ESTIMATE, VALUE
-from nominations.services.drafting import DraftRefused, StaleDraft
+from nominations.services.assessment import save_answers
 from nominations.services.figures import save_report
-from nominations.services.merging import Clashed
 from nominations.services.minutes import save_minutes
-from nominations.views.clashing import page_state, refused_by_itself, saved_as
+from nominations.views.clashing import keep_by_itself, page_state, refused_by_itself
 from nominations.visitor import VisitorRequest
 
 
@@ -26,16 +28,55 @@ def autosave(request: VisitorRequest, ref: str) -> HttpResponse:
     form = TypedForm(request.POST, rows=rows, asked=asked)
     if not form.is_valid():
         return refused_by_itself(form, 422)
-    version = submission.version
-    try:
-        _write(request, submission, rows, form)
-    except Clashed:
-        return JsonResponse({"sentence": _("Người khác vừa sửa mục này.")}, status=409)
-    except DraftRefused as refused:
-        status = 409 if isinstance(refused, StaleDraft) else 422
-        return JsonResponse({"sentence": refused.sentence}, status=status)
-    whole = version == form.cleaned_data["seen_version"]
-    return saved_as(submission.version, whole=whole)
+    return keep_by_itself(submission, form, lambda: _write(request, submission, rows, form))
+
+
+@require_POST
+def autosave_answers(request: VisitorRequest, ref: str) -> HttpResponse:
+    """Keep what was typed so far into criteria of a self-assessment: each of them whole."""
+    submission = _draft(request, ref)
+    table = submission.dossier.period.unit_table
+    if submission.kind != SubmissionKind.SELF_ASSESSMENT or table is None:
+        raise Http404
+    criteria = list(asked_criteria(submission))
+    sent = [criterion for criterion in criteria if f"note_{criterion.code}" in request.POST]
+    form = AssessmentForm(
+        request.POST,
+        submission=submission,
+        rows=[SheetRow(criterion, None, {}) for criterion in sent],
+        known={},
+        scored=table.total is not None,
+    )
+    if not form.is_valid():
+        return refused_by_itself(form, 422)
+
+    def write() -> None:
+        save_answers(
+            submission,
+            actor=request.user,
+            seen_version=page_state(request, form),
+            answers=form.answers,
+            criteria=criteria,
+            quiet=True,
+            folds=bool(request.POST.get("folds")),
+        )
+
+    return keep_by_itself(submission, form, write)
+
+
+def _draft(request: VisitorRequest, ref: str) -> Submission:
+    """The file with its score table: one statement for most people."""
+    for drafts in (
+        lambda: drafts_of(request.user, clock.today()),
+        lambda: submissions_editable_by(request.hats),
+    ):
+        found = (
+            drafts().filter(ref=ref).select_related("dossier__period__unit_table", "dossier__unit")
+        )
+        submission = found.first()
+        if submission is not None:
+            return submission
+    raise Http404
 
 
 def _typed_into(request: VisitorRequest, ref: str) -> tuple[Submission, list[Indicator]]:

@@ -1,14 +1,16 @@
 """Saving beside others: what a page has seen, both texts of a clash, and saves by itself."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse, JsonResponse, QueryDict
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.models import Submission
+from nominations.services.drafting import DraftRefused, StaleDraft
 from nominations.services.merging import Clashed, PageState
 from nominations.templatetags.neuguong import vn_time
 from nominations.visitor import VisitorRequest
@@ -54,23 +56,36 @@ def shown_again(form: forms.Form, clashed: Clashed) -> list[dict[str, Any]]:
         form.show_again(clashed)
         return []
     fields = {name: field for field, name in form.history_names.items()}  # type: ignore[attr-defined]
+    labels: Mapping[str, str] = getattr(form, "history_labels", {})
     data: QueryDict = form.data.copy()  # type: ignore[attr-defined]
     data["seen_version"] = str(clashed.version)
     data.pop("seen_fields", None)
-    for name, text in clashed.theirs.items():
-        typed_as = getattr(form.fields[fields[name]], "typed_as", str)
-        data[fields[name]] = typed_as(text)
+    for name, text in _typed_again(form, fields, clashed.theirs).items():
+        data[name] = text
     form.data = data
     form.add_error(None, clashed.sentence)
     return [
         {
             "clash": clash,
-            "bound": form[fields[clash.field]],
+            "label": labels.get(clash.field) or form[fields[clash.field]].label,
             "choose": f"choose_{fields[clash.field]}",
-            "label": getattr(form.fields[fields[clash.field]], "told_as", ""),
         }
         for clash in clashed.clashes
     ]
+
+
+def _typed_again(
+    form: forms.Form, fields: Mapping[str, str], theirs: Mapping[str, str]
+) -> Mapping[str, str]:
+    """What the fields hold of texts of the history; a form with several fields for one knows it."""
+    again = getattr(form, "stored_again", None)
+    if again is not None:
+        found: Mapping[str, str] = again(theirs)
+        return found
+    return {
+        fields[name]: getattr(form.fields[fields[name]], "typed_as", str)(text)
+        for name, text in theirs.items()
+    }
 
 
 def by_itself(request: VisitorRequest) -> bool:
@@ -96,6 +111,24 @@ def saved_as(version: int, *, whole: bool) -> HttpResponse:
     Otherwise only the fields just saved are of this version, the rest of the page is older.
     """
     return JsonResponse({"version": version, "whole": whole, "at": vn_time(clock.now())})
+
+
+def keep_by_itself(
+    submission: Submission, form: forms.Form, write: Callable[[], None]
+) -> HttpResponse:
+    """Carry out a save that nobody pressed and tell what became of it; `form` is clean.
+
+    `submission` is the object that `write` saves, as it was read when the request began.
+    """
+    version = submission.version
+    try:
+        write()
+    except Clashed:
+        return JsonResponse({"sentence": _("Người khác vừa sửa mục này.")}, status=409)
+    except DraftRefused as refused:
+        status = 409 if isinstance(refused, StaleDraft) else 422
+        return JsonResponse({"sentence": refused.sentence}, status=status)
+    return saved_as(submission.version, whole=version == form.cleaned_data["seen_version"])
 
 
 def refused_by_itself(form: forms.Form, status: int) -> HttpResponse:

@@ -69,3 +69,15 @@ def snapshot() -> tuple[Any, ...]:
     lines = sorted(Nomination.objects.values_list("pk", "state", "reason"))
     tasks = sorted(Task.objects.values_list("pk", "status", "owner_id", "appointee_id"), key=str)
     return (*places, lines, tasks, Event.objects.count())
+
+
+def fields_on(page: Any) -> dict[str, str]:
+    """Every field of the form as a browser would send it back untouched."""
+    found = {}
+    for bound in page.context["form"]:
+        value = bound.value()
+        if value is True:
+            found[bound.html_name] = "on"
+        elif value is not None and value is not False:  # 0 is a number
+            found[bound.html_name] = str(value).replace(".", ",")
+    return found

@@ -67,14 +67,16 @@ def claimed(world: World, n: int, **points: Any) -> Submission:
     """Unit n's paper, sent: everything but what `points` (I_1=…) says; None: did not arise."""
     said = FULL | {code.replace("_", "."): value for code, value in points.items()}
     paper = paper_of(world, n)
-    criteria = {row.code: row for row in paper.dossier.period.unit_table.criteria.all()}
+    table = paper.dossier.period.unit_table
+    criteria = {row.code: row for row in table.criteria.all()}
+    met = True if table.total is None else None
     CriterionAnswer.objects.bulk_create(
         CriterionAnswer(
             submission=paper,
             criterion=criterion,
             points=_points(criterion, said.get(code, 1)),
             absent=code in said and said[code] is None,
-            met=bool(said.get(code)) if criterion.section == CriterionSection.GATE else True,
+            met=bool(said.get(code)) if criterion.section == CriterionSection.GATE else met,
             note="Hoàn thành tốt.",
         )
         for code, criterion in criteria.items()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from nominations.models import CriterionAnswer, FieldChange, Submission
 from nominations.rules.readiness import unmet_to_submit
 from tests.factories.acts import do
-from tests.factories.http import client_of, page_url, post
+from tests.factories.http import client_of, fields_on, page_url, post
 from tests.factories.score import (
     MONTHS,
     annual_report,
@@ -65,18 +65,6 @@ def paper(world: World) -> Submission:
 
 def url_of(file: Submission) -> str:
     return reverse("edit", args=[file.ref])
-
-
-def fields_on(page: Any) -> dict[str, str]:
-    """Every field of the form as a browser would send it back untouched."""
-    found = {}
-    for bound in page.context["form"]:
-        value = bound.value()
-        if value is True:
-            found[bound.html_name] = "on"
-        elif value not in (None, False):
-            found[bound.html_name] = str(value).replace(".", ",")
-    return found
 
 
 def type_in(client: Client, file: Submission, **fields: str) -> Any:

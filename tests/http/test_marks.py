@@ -128,7 +128,7 @@ def test_unit_reads_the_clusters_reasons_after_the_lock_only() -> None:
     assert "<b>190</b> (tạm)" in before
     assert "Chậm hai tháng" in after
     assert "Thấp hơn tự chấm 10 điểm" in after
-    assert "<h2>Điểm chấm</h2>" in after
+    assert "<h2>Bảng điểm</h2>" in after
 
 
 def test_unit_reads_the_offices_points_once_it_is_accepted() -> None:
@@ -153,6 +153,45 @@ def test_unit_reads_the_offices_points_once_it_is_accepted() -> None:
     assert "Thiếu một sản phẩm" in theirs
     assert "Thiếu một sản phẩm" in after
     assert "Thấp hơn cụm chấm 10 điểm" in after
+
+
+def columns_of(world: World, login: str, url: str) -> list[str]:
+    sheet = client_of(world.users[login]).get(url).context["sheet"]
+    return [str(label) for label in sheet.labels]
+
+
+def test_each_reads_the_columns_that_concern_him() -> None:
+    world = marked_cluster(2)
+    for n in range(2):
+        claimed(world, n)
+        mark(world, n)
+    paper, office = paper_of(world, 1), client_of(world.users["lan"])
+    url = page_url(paper)
+    scoring = {login: columns_of(world, login, url) for login in ("o1", "h0", "lan")}
+    locked(world, 2)
+    post(office, paper, "appraise", **fields_of(words(paper, "office")))
+    appraised = {login: columns_of(world, login, url) for login in ("o1", "h0", "lan")}
+    do(paper, "accept", world.users["lan"])
+
+    own, cluster = ["Tự chấm"], ["Tự chấm", "Cụm chấm"]
+    whole = [*cluster, "Thẩm định", "Điểm chốt"]
+    assert scoring == {"o1": own, "h0": cluster, "lan": cluster}
+    assert appraised == {"o1": cluster, "h0": cluster, "lan": whole}
+    assert columns_of(world, "o1", url) == whole
+
+
+def test_sheet_is_read_in_one_table_and_printed_across_when_it_is_wide() -> None:
+    world = marked_cluster(2)
+    paper = claimed(world, 1)
+    narrow = text_of(world, "o1", page_url(paper))
+    mark(world, 1, I_1=(50, "Chậm hai tháng"))
+
+    wide = text_of(world, "h0", page_url(paper))
+
+    assert [page.count("I.1. Nội dung I.1") for page in (narrow, wide)] == [1, 1]
+    assert [page.count('class="print-wide"') for page in (narrow, wide)] == [0, 1]
+    assert "Chênh lệch" not in narrow
+    assert wide.index("Thấp hơn tự chấm 10 điểm") < wide.index("Cụm chấm: Chậm hai tháng")
 
 
 def test_what_did_not_arise_is_told_apart_without_points() -> None:

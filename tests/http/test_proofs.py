@@ -24,6 +24,7 @@ from nominations.queries.proofs import proofs_of
 from nominations.services.evidence import attach as attach_files
 from nominations.services.sweeping import sweep_files
 from tests.factories.acts import do
+from tests.factories.claims import claim
 from tests.factories.http import client_of, page_url
 from tests.factories.paths import NAMES, nominee, prepared
 from tests.factories.world import World
@@ -399,10 +400,7 @@ def test_garbled_sorting_is_no_failure(
 
 def sent(world: World, paper: Submission) -> None:
     """The self-assessment is with the office."""
-    paper.answers.bulk_create(
-        paper.answers.model(submission=paper, criterion=criterion, points=1, note="Tốt.")
-        for criterion in Criterion.objects.all()
-    )
+    claim(paper, 1)
     do(paper, "send_to_head", world.users["hoa"])
     do(paper, "submit", world.users["binh"])
 
@@ -668,3 +666,21 @@ def test_proofs_of_every_criterion_come_in_one_statement(world: World, paper: Su
     codes = Criterion.objects.in_bulk(found)
     assert len(captured) == 1
     assert {codes[pk].code: held for pk, held in found.items()} == {"I.1": names, "I.2": names}
+
+
+def test_pages_stand_beside_the_points_where_they_are_given_and_read(
+    world: World, hoa: Client, paper: Submission
+) -> None:
+    (proof,) = added(world, paper, ("I.1.pdf", PDF))
+    criterion = Criterion.objects.get(code="I.1")
+    proof.links.create(
+        criterion=criterion, first_page=1, added_by=world.person("hoa"), added_at=clock.now()
+    )
+    picture, viewer = f"/proofs/{proof.ref}/pages/1/small/", f"/proofs/{proof.ref}/pages/?page=1"
+
+    edit = hoa.get(reverse("edit", args=[paper.ref])).content.decode()
+    read = hoa.get(reverse("submission", args=[paper.ref])).content.decode()
+
+    assert f'src="{picture}"' in edit
+    assert f'href="{viewer}"' in edit
+    assert f'href="{viewer}" data-no-lock>1 minh chứng' in read

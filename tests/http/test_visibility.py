@@ -122,6 +122,7 @@ POSTS: dict[tuple[str, str], set[str]] = {
     ("discard_import", "listing"): {"an", "son"},
     ("retire_proof", "proof"): UNIT,
     ("autosave", "draft"): {"an", "son"},
+    ("autosave_answers", "assessment"): UNIT,
     ("here", "sent"): UNIT,
     ("resolve_comment", "remark"): UNIT,
 }

@@ -32,6 +32,7 @@ from nominations.models import (
 )
 from nominations.queries.form_answers import filled_sections
 from nominations.queries.initiatives import recognised_count, with_status
+from nominations.queries.proofs import proofs_of
 from nominations.rules.readiness import unmet_to_submit
 from nominations.services.audit import tampered_streams
 from nominations.services.demo import demo_period, load_demo_facts
@@ -471,3 +472,11 @@ def test_the_clock_is_set_once(demo_site):
         set_demo_clock()
 
     assert (demo_site / "clock-offset").read_text() == before
+
+
+@pytest.mark.parametrize(("unit", "files", "pins"), [("cckl", 4, 8), ("ccbvmt", 4, 4)])
+def test_units_put_papers_beside_their_points(demo_site, unit, files, pins):
+    paper = _part("annual-2026", unit, "self_assessment")
+
+    assert paper.attachments.count() == files
+    assert sum(len(links) for links in proofs_of(paper).values()) == pins

@@ -8,11 +8,13 @@ from typing import Any, ClassVar
 from django import forms
 
 from nominations.enums import CriterionSection, MarkColumn
-from nominations.models import Criterion, CriterionAnswer, ProofLink, Submission
+from nominations.models import Criterion, ProofLink, Submission
 from nominations.queries.clusters import score_limit
-from nominations.queries.mark_table import Difference, difference_of, grouped
-from nominations.queries.marks import beside_of, by_criterion, pinned_to, words_of
-from nominations.queries.score_sheet import SELF, Sheet, SheetRow, options_of, sheet_of
+from nominations.queries.differences import Difference, difference_of
+from nominations.queries.marks import beside_of, by_criterion, words_of
+from nominations.queries.proofs import proofs_of
+from nominations.queries.score_sheet import SELF, Sheet, SheetRow, sheet_of
+from nominations.queries.sheet_tables import Block, answer_in_words, blocks_of
 from nominations.rules.marks import most_of
 from nominations.rules.ranking import in_words
 from nominations.rules.scoring import Given
@@ -43,13 +45,10 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedGroup:
-    """Criteria that belong together, with what they can reach."""
+class AskedBlock:
+    """Criteria that belong together."""
 
-    code: str
-    name: str
-    gate: bool
-    cap: Decimal
+    block: Block
     rows: list[Asked]
 
 
@@ -115,20 +114,15 @@ class MarksForm(ActForm):
         }
         return {"marks": marks}
 
-    def groups(self) -> list[AskedGroup]:
+    def blocks(self) -> list[AskedBlock]:
         """What the page asks, in the groups of the table."""
-        assert self.sheet is not None
+        sheet = self.sheet
+        assert sheet is not None
         assert isinstance(self.subject, Submission)
-        proofs = pinned_to(self.subject)
+        proofs = proofs_of(self.subject)
         return [
-            AskedGroup(
-                code=code,
-                name=name,
-                gate=gate,
-                cap=sum((row.criterion.max_points for row in rows), Decimal(0)),
-                rows=[self._asked(self.sheet, row, proofs) for row in rows],
-            )
-            for code, name, gate, rows in grouped(self.sheet)
+            AskedBlock(block, [self._asked(sheet, row, proofs) for row in block.rows])
+            for block in blocks_of(sheet)
         ]
 
     def _asked(self, sheet: Sheet, row: SheetRow, proofs: Mapping[int, list[ProofLink]]) -> Asked:
@@ -140,7 +134,7 @@ class MarksForm(ActForm):
         return Asked(
             criterion=row.criterion,
             claimed=row.given(SELF),
-            said=_said(row),
+            said=answer_in_words(row.criterion, row.answer),
             note=row.answer.note if row.answer else "",
             cluster=row.given(MarkColumn.CLUSTER) if cluster else None,
             cluster_reason=cluster.reason if cluster else "",
@@ -198,16 +192,3 @@ class AppraiseForm(MarksForm):
 
     column = MarkColumn.OFFICE
     lead = "Đơn vị đọc được điểm thẩm định sau khi hồ sơ đủ điều kiện, được tiếp nhận."
-
-
-def _said(row: SheetRow) -> str:
-    """The level that the unit chose, or the number that it typed, in words."""
-    answer: CriterionAnswer | None = row.answer
-    if answer is None:
-        return ""
-    if answer.choice:
-        chosen = (o for o in options_of(row.criterion) if o["code"] == answer.choice)
-        return next((str(option.get("label", "")) for option in chosen), "")
-    if answer.value is None:
-        return ""
-    return f"{in_words(answer.value)} {row.criterion.how.get('unit', '')}".strip()

@@ -15,12 +15,10 @@ from nominations.queries.beside import beside
 from nominations.queries.figures import figures_of
 from nominations.queries.form_answers import filled_sections
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
-from nominations.queries.mark_table import mark_table
-from nominations.queries.proofs import papers_of
+from nominations.queries.proofs import papers_of, pinned
 from nominations.queries.registration import Change, changes_of
 from nominations.queries.room import room_of
-from nominations.queries.score_sheet import sheet_of
-from nominations.queries.sheet_tables import ScoreView, table_of
+from nominations.queries.sheet_tables import table_for
 from nominations.queries.units import now_called
 from nominations.rules.form_readiness import is_text
 from nominations.rules.readiness import unmet_to_submit
@@ -41,6 +39,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
     assert isinstance(subject, Submission)
     desk = desk_view(request, subject)
     inside = subject.dossier.unit_id in request.hats.unit_ids(UNIT_ROLES)
+    files = list(papers_of(subject))
     context: dict[str, Any] = desk.context() | {
         "submission": subject,
         "unit": subject.dossier.unit,
@@ -54,15 +53,14 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "pins": subject.pins.filter(resolved_at=None),
         "nominations": _nominations(subject),
         "corrections": subject.corrections.exclude(state="DONE"),
-        "sheet": _score_view(subject),
+        "sheet": table_for(request.hats, subject, pinned(files)),
         "figures": figures_of(subject),
-        "marks": mark_table(subject, request.hats),
         "form_sections": filled_sections(subject),
         "form_apart": not is_text(subject.kind),
         "registrations": _registrations(subject),
         "changes": _changes(subject),
         "imports": waiting(subject) if inside else [],
-        "attachments": list(papers_of(subject)),
+        "attachments": files,
         "room": room_of(subject, request.hats, inside=inside),
     }
     context |= beside(subject, request.hats, inside=inside)
@@ -122,11 +120,3 @@ def _changes(subject: Submission) -> list[Change] | None:
     if subject.dossier.period.kind != PeriodKind.AMENDMENT:
         return None
     return [] if subject.nothing_to_report else changes_of(subject)
-
-
-def _score_view(subject: Submission) -> ScoreView | None:
-    """The unit's own score sheet, criterion by criterion."""
-    if subject.kind != SubmissionKind.SELF_ASSESSMENT:
-        return None
-    sheet = sheet_of(subject)
-    return table_of(sheet) if sheet else None

@@ -171,8 +171,9 @@
     add();
   });
 
-  boxes.forEach(compare);
-  add();
+  function look() { boxes.forEach(compare); add(); }
+  form.addEventListener("restored", look);
+  look();
 
   /* After a return the page opens at the first field that must be mended. */
   var first = document.querySelector(".criterion:not(.closed)");

@@ -26,7 +26,7 @@
   }
 
   function start(form) {
-    var line = form.querySelector("[data-autosave-line]"), seen = form.elements.seen_version;
+    var line = form.querySelector("[data-autosave-line]") || document.querySelector("[data-autosave-line]"), seen = form.elements.seen_version;
     if (!line || !seen) { return; }
     var words = line.dataset, own = !form.dataset.autosave, url = form.dataset.autosave || location.href;
     var key = "neuguong:draft:" + form.dataset.draft + ":" + location.pathname;
@@ -39,6 +39,13 @@
     function dirty() {
       var now = typed(form), names = Object.keys(now);
       return names.filter(function (name) { return now[name] !== saved[name]; });
+    }
+    /* Fields that are one in the history are sent together: a number without its points says nothing. */
+    var one = JSON.parse(form.dataset.fields || "{}");
+    function whole(names) {
+      var wanted = names.map(function (name) { return one[name]; });
+      return Object.keys(one).filter(function (name) { return wanted.indexOf(one[name]) >= 0; })
+        .concat(names.filter(function (name) { return !(name in one); }));
     }
     function keep() {
       var now = typed(form), values = {}, names = dirty();
@@ -60,7 +67,7 @@
     }
     function body(names) {
       var now = typed(form), data = own ? new FormData(form) : new FormData();
-      if (!own) { names.forEach(function (name) { data.append(name, now[name]); }); data.append("seen_version", seen.value); }
+      if (!own) { names.forEach(function (name) { data.append(name, name in now ? now[name] : ""); }); data.append("seen_version", seen.value); }
       data.set("seen_fields", JSON.stringify(newer));
       if (folds) { data.set("folds", "1"); }
       return data;
@@ -82,7 +89,7 @@
       }, function () { say(words.offline, true); later(AGAIN); });
     }
     function save(leaving) {
-      var names = dirty(), values = typed(form);
+      var names = whole(dirty()), values = typed(form);
       if (busy || sent || !names.length) { return; }
       busy = true;
       if (leaving !== true) { say(words.saving); }
@@ -116,6 +123,7 @@
         });
         remember(newer);
         keep(); later(WAIT);
+        form.dispatchEvent(new Event("restored"));
       }], [words.drop, function () { localStorage.removeItem(key); }]].forEach(function (choice, place) {
         var button = document.createElement("button");
         button.type = "button"; button.className = place ? "btn" : "btn btn-primary"; button.textContent = choice[0];

@@ -13,7 +13,8 @@ from nominations.enums import CriterionSection, Machine, MarkColumn, SubmissionK
 from nominations.models import CriterionMark, Submission
 from nominations.names import clean
 from nominations.queries.clusters import home_units, score_limit
-from nominations.queries.marks import Word, by_criterion, line_of, pinned_to
+from nominations.queries.marks import Word, by_criterion, line_of
+from nominations.queries.proofs import proofs_of
 from nominations.queries.score_sheet import Sheet, SheetRow, marked, sheet_of
 from nominations.rules.formulas import ZERO
 from nominations.rules.marks import unmet_marks
@@ -122,7 +123,7 @@ def _marks(
     step: Step, sheet: Sheet, column: MarkColumn, words: Mapping[str, Word]
 ) -> dict[str, CriterionMark]:
     """Criterion → its mark; a criterion without a word has none, which only a bonus may do."""
-    lines, marks, proofs = [], {}, pinned_to(step.subject)
+    lines, marks, proofs = [], {}, proofs_of(step.subject)
     for row in sheet.rows:
         criterion, word = row.criterion, words.get(row.criterion.code, {})
         points, absent = word.get("points"), bool(word.get("absent"))

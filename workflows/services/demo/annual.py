@@ -9,6 +9,7 @@ from workflows.services.demo.initiatives import cite
 from workflows.services.demo.marks import cluster_words
 from workflows.services.demo.minutes import hold_meeting
 from workflows.services.demo.player import Player, people_of
+from workflows.services.demo.proofs import prove
 from workflows.services.demo.rounds import open_round
 from workflows.services.demo.scenes import Script, at
 from workflows.services.demo.writing import write
@@ -29,6 +30,7 @@ def annual(player: Player) -> Script:
         write(player, player.file(period, code, "report"))
     for code in ("vp", "ccbvmt"):
         write(player, player.file(period, code, "self_assessment"))
+    prove(player, player.file(period, "ccbvmt", "self_assessment"))
     player.nominate(player.file(period, "ccbvmt", "nominations"), "LDTT", people_of("ccbvmt")[:9])
     yield at("2026-11-12 10:20")
     report, nominations = _thuy_loi(player, period)
@@ -82,6 +84,8 @@ def _cluster_files(player: Player, period: Period) -> None:
         for kind in _WRITTEN:
             file = player.file(period, code, kind)
             write(player, file)
+            if kind == "self_assessment":
+                prove(player, file)
             player.send(file)
         if code in titles:
             file = player.file(period, code, "nominations")
