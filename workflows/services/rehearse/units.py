@@ -84,7 +84,8 @@ def _write(stage: Stage, file: Submission, officer: User) -> None:
         _report(stage, file, officer)
     elif file.kind == SubmissionKind.SELF_ASSESSMENT:
         assess(stage, file, officer)
-        prove(file, officer, stage.label(file))
+        if file.dossier.unit.code in stage.world.members:
+            prove(file, officer, stage.label(file))
     elif file.kind == SubmissionKind.INITIATIVES:
         hand_in(stage, file, officer)
     elif file.kind == SubmissionKind.REGISTRATION:
@@ -133,7 +134,8 @@ def _nominate(stage: Stage, file: Submission, officer: User) -> None:
 
 
 def _minute(stage: Stage, file: Submission, officer: User) -> None:
-    """The meeting of today: all who belong to the unit came, and its signed paper is scanned."""
+    """The meeting of today: all who belong to the unit came; signed paper where it is asked for."""
+    signed = file.period_route.minutes_paper
     came = max(1, len(stage.world.people.get(file.dossier.unit.code, [])))
     save_minutes(
         file,
@@ -141,7 +143,7 @@ def _minute(stage: Stage, file: Submission, officer: User) -> None:
         seen_version=_version(file),
         text=f"BB họp bình xét ngày {clock.today():%d/%m/%Y}",
         meeting=Meeting(on=clock.today(), members=came, present=came, voting="Bỏ phiếu kín"),
-        paper=paper("Biên bản họp bình xét", stage.label(file)),
+        paper=paper("Biên bản họp bình xét", stage.label(file)) if signed else None,
     )
 
 
