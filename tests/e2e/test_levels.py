@@ -151,7 +151,7 @@ def unit_reads_one_outcome(hoa: Visitor) -> None:
 
 def result(reader: Visitor, name: str, words: str) -> None:
     """The line of `name` says this."""
-    row = reader.page.locator("main tbody tr", has_text=name)
+    row = reader.page.locator("main tbody tr", has_text=name).first
     expect(row).to_contain_text(words)
 
 
