@@ -147,8 +147,8 @@ def cost_of(more: int) -> int:
         with CaptureQueriesContext(connection) as captured:
             do(paper, "score", world.users["h0"], marks=said)
         transaction.set_rollback(True)
-    said = [query["sql"] for query in captured]
-    return sum("SAVEPOINT" not in sql and not sql.startswith("SET LOCAL") for sql in said)
+    asked = [query["sql"] for query in captured]
+    return sum("SAVEPOINT" not in sql and not sql.startswith("SET LOCAL") for sql in asked)
 
 
 def test_statements_do_not_grow_with_the_criteria() -> None:
