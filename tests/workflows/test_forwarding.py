@@ -61,7 +61,9 @@ def test_proofs_go_up_as_they_were(levels: Levels) -> None:
     Attachment.objects.create(
         submission=file,
         nomination=nominee(file, "Mẫu A"),
+        kind="opinion",
         name="bằng khen.pdf",
+        pages=3,
         content_type="application/pdf",
         size=8,
         sha256="a" * 64,
@@ -74,6 +76,7 @@ def test_proofs_go_up_as_they_were(levels: Levels) -> None:
 
     copy = levels.part().attachments.get()
     assert (copy.sha256, copy.nomination.nominee_name) == ("a" * 64, "Mẫu A")
+    assert (copy.kind, copy.pages) == ("opinion", 3)
 
 
 def test_second_paper_opens_a_numbered_supplement_once_the_first_was_sent(levels: Levels) -> None:
