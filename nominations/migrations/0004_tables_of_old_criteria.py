@@ -3,6 +3,7 @@
 from datetime import datetime, UTC
 
 from django.db import migrations
+from django.db.models import OuterRef, Subquery, Sum
 
 _BEFORE_ANYTHING = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -26,7 +27,19 @@ def tables_of_campaigns(apps, schema_editor):
     Criterion.objects.filter(heads_only=True, max_points=0).update(section="gate", kind="gate")
 
 
+def totals_of_answers(apps, schema_editor):
+    """Old tables had neither bonus nor shares: the total is the sum."""
+    CriterionAnswer = apps.get_model("nominations", "CriterionAnswer")
+    Submission = apps.get_model("nominations", "Submission")
+    own = CriterionAnswer.objects.filter(submission=OuterRef("pk")).order_by()
+    sums = own.values("submission").annotate(total=Sum("points")).values("total")
+    Submission.objects.filter(kind="self_assessment").update(self_total=Subquery(sums))
+
+
 class Migration(migrations.Migration):
     dependencies = [("nominations", "0003_what_a_unit_writes")]
 
-    operations = [migrations.RunPython(tables_of_campaigns, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(tables_of_campaigns, migrations.RunPython.noop),
+        migrations.RunPython(totals_of_answers, migrations.RunPython.noop),
+    ]
