@@ -35,12 +35,6 @@ def checks_editable_by(viewer: Hats) -> QuerySet[NomineeCheck]:
     ).select_related("nomination__award", "nomination__submission__dossier__unit")
 
 
-def newest_check_of(submission: Submission) -> dict[int, NomineeCheck]:
-    """Nomination id → the last word of its nominee; for marks on a list, one statement."""
-    words = NomineeCheck.objects.filter(nomination__submission=submission).order_by("pk")
-    return {word.nomination_id: word for word in words}
-
-
 def with_checks(lines: QuerySet[Nomination]) -> QuerySet[Nomination]:
     """Lines with the whole history of their nominees' words, newest first."""
     history = NomineeCheck.objects.select_related("answered_by").order_by("-pk")

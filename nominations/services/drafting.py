@@ -15,6 +15,9 @@ from nominations.models import Submission, User
 from nominations.queries.fields import is_open, open_fields
 from nominations.services.record_event import record_event
 
+CLOSED = "Mục này đang khóa: hồ sơ đã gửi, hoặc không nằm trong phần trả lại."
+MOVED_ON = "Hồ sơ đã được người khác lưu hoặc chuyển bước sau khi bạn mở trang."
+
 
 class DraftRefused(Exception):
     """A save that did not happen; `sentence` is what the person reads."""
@@ -43,22 +46,25 @@ def editing(
             version=F("version") + 1
         )
         if not hit:
-            raise StaleDraft("Hồ sơ đã được người khác lưu hoặc chuyển bước sau khi bạn mở trang.")
+            raise StaleDraft(MOVED_ON)
         fresh = Submission.objects.select_related(
             "dossier__period__unit_table", "dossier__unit"
         ).get(pk=submission.pk)
         allowed = open_fields(fresh)
         closed = [name for name in names if not is_open(allowed, name)]
         if closed:
-            raise DraftRefused(
-                "Mục này đang khóa: hồ sơ đã gửi, hoặc không nằm trong phần trả lại."
-            )
+            raise DraftRefused(CLOSED)
         yield fresh
-        record_event(
-            stream=(StreamKind.SUBMISSION, fresh.ref),
-            action="save",
-            actor=actor,
-            from_state=fresh.state,
-            to_state=fresh.state,
-            data={"fields": names},
-        )
+        leave_event(fresh, actor, names)
+
+
+def leave_event(file: Submission, actor: User, names: list[str]) -> None:
+    """The event of a save: which fields were written; the state stays."""
+    record_event(
+        stream=(StreamKind.SUBMISSION, file.ref),
+        action="save",
+        actor=actor,
+        from_state=file.state,
+        to_state=file.state,
+        data={"fields": names},
+    )

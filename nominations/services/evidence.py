@@ -22,7 +22,7 @@ from nominations import clock
 from nominations.enums import AttachmentKind
 from nominations.models import Attachment, Nomination, ProofLink, Submission, User
 from nominations.queries.fields import is_open, open_fields, proof_fields
-from nominations.services.drafting import DraftRefused, StaleDraft, editing
+from nominations.services.drafting import CLOSED, DraftRefused, StaleDraft, editing
 from nominations.services.history import record_changes
 from nominations.services.upload_gate import Checked, Upload, check_upload
 
@@ -175,7 +175,7 @@ def _refuse_closed(submission: Submission, wanted: Sequence[str]) -> None:
     """Said before the files are looked at; `editing` asks again when it writes."""
     allowed = open_fields(submission)
     if not all(is_open(allowed, name) for name in wanted):
-        raise DraftRefused("Mục này đang khóa: hồ sơ đã gửi, hoặc không nằm trong phần trả lại.")
+        raise DraftRefused(CLOSED)
 
 
 def _fields_of(attachment: Attachment) -> list[str]:

@@ -15,17 +15,19 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from nominations.enums import StreamKind
 from nominations.models import FieldChange, Submission, User
 from nominations.queries.fields import is_open, open_fields
 from nominations.rules.merging import three_way
-from nominations.services.drafting import DraftRefused, StaleDraft
+from nominations.services.drafting import (
+    CLOSED,
+    MOVED_ON,
+    DraftRefused,
+    StaleDraft,
+    leave_event,
+)
 from nominations.services.history import record_changes
-from nominations.services.record_event import record_event
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-CLOSED = "Mục này đang khóa: hồ sơ đã gửi, hoặc không nằm trong phần trả lại."
-MOVED_ON = "Hồ sơ đã được người khác lưu hoặc chuyển bước sau khi bạn mở trang."
 CLASH = (
     "Có mục được người khác lưu trong lúc bạn đang soạn. Chưa ghi đè gì cả: "
     "hãy so sánh hai bản, chọn hoặc sửa lại rồi lưu."
@@ -131,7 +133,7 @@ def merging(
         changes = {name: (present[name], text) for name, text in draft.mine.items()}
         record_changes(file, actor=actor, changes=changes, folds=folds)
         if not quiet:
-            _leave_event(file, actor, sorted(draft.mine))
+            leave_event(file, actor, sorted(draft.mine))
 
 
 def _locked(submission: Submission) -> Submission:
@@ -194,14 +196,3 @@ def changes_since(
 
 def _who(change: FieldChange) -> str:
     return f"{change.person.salutation.lower()} {change.person.full_name}"
-
-
-def _leave_event(file: Submission, actor: User, names: list[str]) -> None:
-    record_event(
-        stream=(StreamKind.SUBMISSION, file.ref),
-        action="save",
-        actor=actor,
-        from_state=file.state,
-        to_state=file.state,
-        data={"fields": names},
-    )

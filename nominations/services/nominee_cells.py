@@ -12,8 +12,8 @@ from typing import Any
 from nominations.models import Award, Criterion, Nomination, NomineeAnswer, Submission
 from nominations.names import clean_block
 from nominations.rules.known import count
-from nominations.services.drafting import StaleDraft
-from nominations.services.merging import MOVED_ON, Draft
+from nominations.services.drafting import MOVED_ON, StaleDraft
+from nominations.services.merging import Draft
 
 Answers = Mapping[Criterion, tuple[Decimal | None, bool | None, str]]
 MET: Mapping[bool | None, str] = {True: "Đạt", False: "Chưa đạt", None: ""}

@@ -1,6 +1,17 @@
 """Steps that people of both levels take in the same way."""
 
+import base64
+from collections.abc import Mapping
+
 from tests.e2e.visitor import Visitor
+
+_DROP = """files => {
+  const held = new DataTransfer();
+  for (const [name, body] of files) {
+    held.items.add(new File([Uint8Array.from(atob(body), c => c.charCodeAt(0))], name));
+  }
+  return held;
+}"""
 
 
 def numbers(registrar: Visitor, title: str, number: str) -> None:
@@ -12,3 +23,10 @@ def numbers(registrar: Visitor, title: str, number: str) -> None:
     registrar.press("Lấy số, ngày")
     registrar.press("Ban hành, gửi và công khai")
     registrar.sees("Đã ban hành", number)
+
+
+def drop(person: Visitor, files: Mapping[str, bytes]) -> None:
+    """Drop files (name → content) onto the page's drop zone."""
+    bodies = [[name, base64.b64encode(body).decode()] for name, body in files.items()]
+    held = person.page.evaluate_handle(_DROP, bodies)
+    person.page.dispatch_event("[data-drop-zone]", "drop", {"dataTransfer": held})

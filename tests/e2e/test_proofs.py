@@ -1,6 +1,5 @@
 """Ten proofs in the browser: dropped, sorted by their names, looked at page by page."""
 
-import base64
 from collections.abc import Mapping
 
 import pytest
@@ -8,6 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from nominations.enums import SubmissionKind
 from nominations.models import Attachment, Criterion, ProofLink, Submission
+from tests.e2e.steps import drop
 from tests.e2e.visitor import Visitor, visit
 from tests.factories.world import World, make_world
 from tests.http.papers import SPOILT_PDF, docx, pdf, picture
@@ -19,13 +19,6 @@ FILES: Mapping[str, bytes] = {
     "I.1 anh chup.png": picture(),
     "I.2, I.3 bao cao.docx": docx(),
 }
-_DROP = """files => {
-  const held = new DataTransfer();
-  for (const [name, body] of files) {
-    held.items.add(new File([Uint8Array.from(atob(body), c => c.charCodeAt(0))], name));
-  }
-  return held;
-}"""
 
 
 @pytest.fixture
@@ -43,12 +36,6 @@ def paper(site: str) -> Submission:
             position=position,
         )
     return file
-
-
-def drop(hoa: Visitor, files: Mapping[str, bytes]) -> None:
-    bodies = [[name, base64.b64encode(body).decode()] for name, body in files.items()]
-    held = hoa.page.evaluate_handle(_DROP, bodies)
-    hoa.page.dispatch_event("[data-drop-zone]", "drop", {"dataTransfer": held})
 
 
 def choose(hoa: Visitor, files: Mapping[str, bytes]) -> None:

@@ -4,7 +4,6 @@ The counts are the targets of the product: twenty nominees in three, ten proofs 
 in two, a return answered in two and opened at its field, last year's file as the start in two.
 """
 
-import base64
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from nominations.models import Membership, ProofLink, Submission, User
 from nominations.services.demo import demo_period
+from tests.e2e.steps import drop
 from tests.e2e.visitor import Visitor, visit
 from tests.http.papers import pdf
 from tests.http.workbooks import packed_book, row
@@ -28,13 +28,6 @@ CODES = ("I.1", "I.2", "I.3", "I.4", "I.6", "I.7", "II.1", "II.2", "III.1", "IV.
 NUMBERS = {"I.2": "98", "I.6": "96", "II.2": "94", "II.3": "99", "II.4": "92", "III.1": "0",
            "III.4": "3", "IV.4": "1", "IV.6": "60"}  # fmt: skip
 JUDGED = {"I.7": "62", "III.2": "38", "III.3": "28"}
-_DROP = """files => {
-  const held = new DataTransfer();
-  for (const [name, body] of files) {
-    held.items.add(new File([Uint8Array.from(atob(body), c => c.charCodeAt(0))], name));
-  }
-  return held;
-}"""
 
 
 @pytest.fixture
@@ -102,13 +95,9 @@ def twenty_nominees(officer: Visitor, file: Submission) -> None:
 def ten_proofs(officer: Visitor, file: Submission) -> None:
     officer.open(f"/content/{file.ref}/proofs/new/")
     officer.counting()
-    files = [
-        [f"{code} minh chung.pdf", base64.b64encode(pdf(place)).decode()]
-        for place, code in enumerate(CODES, start=1)
-    ]
-    held = officer.page.evaluate_handle(_DROP, files)
+    files = {f"{code} minh chung.pdf": pdf(place) for place, code in enumerate(CODES, start=1)}
 
-    officer.page.dispatch_event("[data-drop-zone]", "drop", {"dataTransfer": held})
+    drop(officer, files)
     officer.page.wait_for_url("**/sort/**", timeout=90_000)
     officer.look()
     officer.press("Ghim")

@@ -11,7 +11,7 @@ from nominations.queries.score_sheet import item_of
 from nominations.rules.formulas import rule_of
 from nominations.rules.self_assessment import Answer, asked_of, from_system
 from nominations.services.assessment import save_answers
-from workflows.services.rehearse.stage import Stage
+from workflows.services.rehearse.stage import Stage, version_of
 
 _NOTE = "Có văn bản kèm theo."
 _MAIN, _GATE = CriterionSection.MAIN, CriterionSection.GATE
@@ -28,8 +28,7 @@ def assess(stage: Stage, file: Submission, officer: User) -> None:
         found = known.get(criterion.code)
         by_itself = from_system(item_of(criterion), found.fact if found else None)
         answers[criterion] = Answer(note=_NOTE) if by_itself else _drawn(criterion, chance)
-    file.refresh_from_db(fields=["version"])
-    save_answers(file, actor=officer, seen_version=file.version, answers=answers)
+    save_answers(file, actor=officer, seen_version=version_of(file), answers=answers)
 
 
 def _drawn(criterion: Criterion, chance: Random) -> Answer:

@@ -10,7 +10,7 @@ from nominations.queries.initiatives import offered_to, usable_for
 from nominations.services.initiative_uses import choose
 from nominations.services.initiatives import Authorship, Wording, begin, put_in
 from nominations.services.recognitions import Ruling, record_results
-from workflows.services.rehearse.stage import Stage
+from workflows.services.rehearse.stage import Stage, version_of
 
 _MOST, _RECOGNISED = 2, 0.8
 
@@ -32,8 +32,7 @@ def hand_in(stage: Stage, file: Submission, officer: User) -> None:
         )
         begin(unit, file.dossier.period.year, actor=officer, wording=wording)
     refs = [row.ref for row in offered_to(file)]
-    file.refresh_from_db(fields=["version"])
-    put_in(file, refs, actor=officer, seen_version=file.version)
+    put_in(file, refs, actor=officer, seen_version=version_of(file))
 
 
 def recognise(stage: Stage, period: Period, day: date) -> bool:
@@ -66,5 +65,4 @@ def cite(line: Nomination, officer: User) -> None:
     refs = [row.ref for row in usable_for(line, clock.today())]
     file = line.submission
     if refs:
-        file.refresh_from_db(fields=["version"])
-        choose(line, refs, actor=officer, seen_version=file.version)
+        choose(line, refs, actor=officer, seen_version=version_of(file))

@@ -10,6 +10,7 @@ from nominations.models import Attachment, Submission, User
 from nominations.queries.fields import asked_criteria
 from nominations.services.evidence import attach
 from nominations.services.pinning import Wish, save_pins
+from workflows.services.rehearse.stage import version_of
 
 _PAGES = 3
 
@@ -17,14 +18,14 @@ _PAGES = 3
 def prove(file: Submission, officer: User, title: str) -> None:
     """One scanned set of papers; its pages prove the first criteria, one each."""
     upload = paper(f"Minh chứng {title}", title)
-    received = attach(file, actor=officer, seen_version=_version(file), uploads=[upload])
+    received = attach(file, actor=officer, seen_version=version_of(file), uploads=[upload])
     proof = (received.stored + received.already)[0]
     first = asked_criteria(file).filter(section=CriterionSection.MAIN)[:_PAGES]
     wishes = [
         Wish(proof, criterion, first_page=page, last_page=page)
         for page, criterion in enumerate(first, start=1)
     ]
-    save_pins(file, actor=officer, seen_version=_version(file), wishes=wishes)
+    save_pins(file, actor=officer, seen_version=version_of(file), wishes=wishes)
 
 
 def paper(name: str, title: str) -> SimpleUploadedFile:
@@ -41,7 +42,3 @@ def paper(name: str, title: str) -> SimpleUploadedFile:
 def kept_proofs() -> int:
     """How many papers are in use, of all parts."""
     return Attachment.objects.filter(superseded=False).count()
-
-
-def _version(file: Submission) -> int:
-    return Submission.objects.values_list("version", flat=True).get(pk=file.pk)

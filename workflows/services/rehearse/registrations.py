@@ -3,7 +3,7 @@
 from nominations.enums import PeriodKind, RegistrationKind
 from nominations.models import Submission, User
 from nominations.services.registrations import Entry, add_line
-from workflows.services.rehearse.stage import Stage
+from workflows.services.rehearse.stage import Stage, version_of
 
 
 def register(stage: Stage, file: Submission, officer: User) -> None:
@@ -22,5 +22,4 @@ def register(stage: Stage, file: Submission, officer: User) -> None:
             Entry(RegistrationKind.INITIATIVE, text="Số hóa quy trình nội bộ", person=keen[0]),
         ]
     for entry in entries:
-        file.refresh_from_db(fields=["version"])
-        add_line(file, actor=officer, seen_version=file.version, entry=entry)
+        add_line(file, actor=officer, seen_version=version_of(file), entry=entry)

@@ -116,3 +116,9 @@ class Stage:
         """The next number of the authority's register this year."""
         self.numbers[authority] += 1
         return f"{self.numbers[authority]}/{kind}-{authority.upper()}"
+
+
+def version_of(file: Submission) -> int:
+    """The version that a page opened now would show."""
+    file.refresh_from_db(fields=["version"])
+    return file.version

@@ -19,7 +19,7 @@ from workflows.services.rehearse.assessments import assess
 from workflows.services.rehearse.initiatives import cite, hand_in
 from workflows.services.rehearse.proofs import paper, prove
 from workflows.services.rehearse.registrations import register
-from workflows.services.rehearse.stage import Stage
+from workflows.services.rehearse.stage import Stage, version_of
 
 #: How often something is out of the ordinary: shares of all desks.
 _LATE, _SENT_BACK, _NOTHING, _GIVEN_UP = 0.06, 0.08, 0.04, 0.1
@@ -74,11 +74,6 @@ def _starts_on(stage: Stage, task: Task) -> date:
     return add_working_days(task.due_on, -1 - int(chance * 4))
 
 
-def _version(file: Submission) -> int:
-    file.refresh_from_db(fields=["version"])
-    return file.version
-
-
 def _write(stage: Stage, file: Submission, officer: User) -> None:
     if file.kind in (SubmissionKind.REPORT, SubmissionKind.FIGURES):
         _report(stage, file, officer)
@@ -107,7 +102,7 @@ def _report(stage: Stage, file: Submission, officer: User) -> None:
     save_report(
         file,
         actor=officer,
-        seen_version=_version(file),
+        seen_version=version_of(file),
         narrative=_REPORT if file.kind == SubmissionKind.REPORT else None,
         values=figures if "value" in written else None,
         estimates=figures if "estimate" in written else None,
@@ -140,7 +135,7 @@ def _minute(stage: Stage, file: Submission, officer: User) -> None:
     save_minutes(
         file,
         actor=officer,
-        seen_version=_version(file),
+        seen_version=version_of(file),
         text=f"BB họp bình xét ngày {clock.today():%d/%m/%Y}",
         meeting=Meeting(on=clock.today(), members=came, present=came, voting="Bỏ phiếu kín"),
         paper=paper("Biên bản họp bình xét", stage.label(file)) if signed else None,
@@ -177,7 +172,7 @@ def _list(
         line = add_nominee(
             file,
             actor=officer,
-            seen_version=_version(file),
+            seen_version=version_of(file),
             award=stage.world.awards[award],
             nominee=nominee,
             details={"priority": priority, "achievement": _DEED, "votes_for": 1},
@@ -212,7 +207,7 @@ def mend(stage: Stage, task: Task) -> bool:
         return False
     if file.pins.filter(resolved_at=None, field="meeting_minutes").exists():
         officer, text = stage.sitting_at(task)[0], f"{file.meeting_minutes}, đã bổ sung tỷ lệ phiếu"
-        save_minutes(file, actor=officer, seen_version=_version(file), text=text)
+        save_minutes(file, actor=officer, seen_version=version_of(file), text=text)
     stage.act(file, "send_to_head", stage.sitting_at(task)[0])
     return True
 
