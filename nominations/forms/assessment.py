@@ -14,7 +14,8 @@ from nominations.forms.content import VersionForm, plain
 from nominations.models import Criterion, Submission
 from nominations.queries.score_sheet import SheetRow, options_of
 from nominations.rules.formulas import Fact, Proposed, propose, rule_of
-from nominations.rules.known import Known, count
+from nominations.rules.known import Known
+from nominations.rules.numbers import as_written
 from nominations.rules.self_assessment import Answer, Asked, asked_of, from_system, is_answered
 from nominations.services.assessment import answer_of, history_name
 
@@ -252,11 +253,11 @@ class Question:
 
 
 def _plain(number: Decimal | None) -> str:
-    return "" if number is None else count(number)
+    return "" if number is None else as_written(number)
 
 
 def _level(option: Mapping[str, Any]) -> str:
-    worth = f"{count(Decimal(str(option['points'])))} điểm"
+    worth = f"{as_written(Decimal(str(option['points'])))} điểm"
     return f"{option['label']} ({'loại khỏi xếp hạng' if option.get('excludes') else worth})"
 
 

@@ -9,6 +9,7 @@ from django import forms
 from nominations.enums import InitiativeLevel
 from nominations.models import Initiative, Unit
 from nominations.rules.initiatives import equal_shares
+from nominations.rules.numbers import as_written
 from nominations.services.initiatives import Authorship, Seen, Wording
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -151,7 +152,7 @@ def split_equally(typed: Mapping[str, Any]) -> dict[str, Any]:
         if (values.get(f"person_{place}") or values.get(f"name_{place}", "")).strip()
     ]
     for place, share in zip(named, equal_shares(len(named)), strict=True):
-        values[f"share_{place}"] = f"{share.normalize():f}".replace(".", ",")
+        values[f"share_{place}"] = as_written(share)
     return values
 
 

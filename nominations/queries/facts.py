@@ -25,7 +25,8 @@ from nominations.queries.monthly import Month, Months, confirmed_figures
 from nominations.queries.units import at_work_on, origins_of
 from nominations.rules.figures import TASKS_OVERDUE
 from nominations.rules.formulas import Fact
-from nominations.rules.known import Known, Link, Said, count, share
+from nominations.rules.known import Known, Link, Said, share
+from nominations.rules.numbers import as_written
 
 
 class Sources:
@@ -107,7 +108,7 @@ def _months_on_time(sources: Sources, criterion: Criterion) -> Known:
     above = sum(one is not None and one > bound for one in shares)
     every = len(months.confirmed) + len(months.missing)
     said = Said(
-        f"Số liệu tháng đã xác nhận: {above}/{every} tháng trên {count(bound)} %",
+        f"Số liệu tháng đã xác nhận: {above}/{every} tháng trên {as_written(bound)} %",
         tuple(_below(month, bound) for month in months.confirmed if _fails(month, bound)),
         _missing(months),
     )
@@ -139,12 +140,12 @@ def _tasks_overdue(sources: Sources, criterion: Criterion) -> Known:
     if total is None:
         return _no_months(months)
     late = tuple(
-        Link(f"tháng {month.first:%m/%Y}: {count(number)}", month.ref)
+        Link(f"tháng {month.first:%m/%Y}: {as_written(number)}", month.ref)
         for month in months.confirmed
         if (number := month.figures.get(TASKS_OVERDUE))
     )
     said = Said(
-        f"Số liệu tháng đã xác nhận: {count(total)} nhiệm vụ quá hạn", late, _missing(months)
+        f"Số liệu tháng đã xác nhận: {as_written(total)} nhiệm vụ quá hạn", late, _missing(months)
     )
     return Known(Fact(value=total, missing=len(months.missing)), said)
 

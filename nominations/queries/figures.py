@@ -10,6 +10,7 @@ from nominations.models import Indicator, Submission
 from nominations.queries.monthly import Months, confirmed_figures, figures_in
 from nominations.rules.columns import Column, columns_of, is_monthly
 from nominations.rules.figures import NO_TASKS, TASKS_DUE
+from nominations.rules.numbers import as_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _hint(total: Decimal | None, months: Months) -> str:
     if total is None:
         said = "Chưa có tháng nào được xác nhận."
     else:
-        said = f"Cộng {len(counted)} tháng đã xác nhận ({_named(counted)}): {_plain(total)}."
+        said = f"Cộng {len(counted)} tháng đã xác nhận ({_named(counted)}): {as_written(total)}."
     if months.missing:
         said += f" Chưa có số đã xác nhận: {_named(months.missing)}."
     return said
@@ -91,8 +92,8 @@ def _difference(written: Decimal | None, total: Decimal | None) -> str:
         return ""
     way = "nhiều hơn" if written > total else "ít hơn"
     return (
-        f"Đơn vị ghi {_plain(written)}, {way} {_plain(abs(written - total))} "
-        f"so với số liệu tháng đã xác nhận ({_plain(total)})."
+        f"Đơn vị ghi {as_written(written)}, {way} {as_written(abs(written - total))} "
+        f"so với số liệu tháng đã xác nhận ({as_written(total)})."
     )
 
 
@@ -106,7 +107,3 @@ def _remark(submission: Submission) -> str:
 def _named(firsts: Sequence[date]) -> str:
     """12/2025, 01/2026 …"""
     return ", ".join(f"{first:%m/%Y}" for first in firsts)
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}".replace(".", ",")

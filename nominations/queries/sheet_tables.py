@@ -19,7 +19,7 @@ from nominations.queries.score_sheet import FINAL, SELF, Sheet, SheetRow, option
 from nominations.queries.standing import Hats
 from nominations.queries.visible import mark_columns_visible_to
 from nominations.rules.formulas import ZERO
-from nominations.rules.known import count
+from nominations.rules.numbers import as_written
 from nominations.rules.scoring import Given, Total, rating_of
 
 #: What stands at the head of each column.
@@ -282,5 +282,5 @@ def answer_in_words(criterion: Criterion, answer: CriterionAnswer | None) -> str
         labels = {option["code"]: option["label"] for option in options_of(criterion)}
         pieces.append(str(labels.get(answer.choice, answer.choice)))
     if answer.value is not None:
-        pieces.append(f"{count(answer.value)} {criterion.how.get('unit', '')}".strip())
+        pieces.append(f"{as_written(answer.value)} {criterion.how.get('unit', '')}".strip())
     return "; ".join(pieces)

@@ -11,6 +11,7 @@ from decimal import ROUND_DOWN, Decimal
 from types import MappingProxyType
 
 from nominations.enums import InitiativeLevel, InitiativeStatus
+from nominations.rules.numbers import as_written
 
 WHOLE = Decimal(100)
 _CENT = Decimal("0.01")
@@ -89,5 +90,4 @@ def unmet_shares(shares: Sequence[Decimal]) -> str:
 
 def percent(share: Decimal) -> str:
     """33.34 → “33,34 %”, without needless zeros."""
-    text = f"{share.normalize():f}".replace(".", ",")
-    return f"{text} %"
+    return f"{as_written(share)} %"

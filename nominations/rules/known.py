@@ -42,11 +42,6 @@ class Known:
     said: Said = field(default_factory=lambda: Said(""))
 
 
-def count(number: Decimal) -> str:
-    """12 or 12,5: without trailing zeros."""
-    return f"{number.normalize():f}".replace(".", ",")
-
-
 def share(percent: Decimal) -> str:
     """90,0 %: one decimal, cut off, so that what is not above a bound never looks like it."""
     cut = int(percent * 10) / Decimal(10)

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from nominations.enums import CriterionSection as Section
 from nominations.rules.formulas import ZERO, Item
-from nominations.rules.ranking import in_words, score_refused
+from nominations.rules.numbers import as_written
+from nominations.rules.ranking import score_refused
 from nominations.rules.readiness import Unmet
 from nominations.rules.scoring import Given, needs_reason
 
@@ -82,8 +83,8 @@ def _why_asked(line: Line, limit: Decimal) -> str:
     given, beside = line.given, line.beside
     if line.item.section == Section.GATE or given.absent or beside.absent:
         return f"khác với {line.beside_of}. Hãy ghi lý do."
-    size = in_words(abs((given.points or ZERO) - (beside.points or ZERO)))
+    size = as_written(abs((given.points or ZERO) - (beside.points or ZERO)))
     if not line.item.cap:
         return f"chênh {size} điểm so với {line.beside_of}. Hãy ghi lý do."
-    share = f"quá {in_words(limit)} % của {in_words(line.item.cap)} điểm"
+    share = f"quá {as_written(limit)} % của {as_written(line.item.cap)} điểm"
     return f"chênh {size} điểm so với {line.beside_of} ({share}). Hãy ghi lý do."

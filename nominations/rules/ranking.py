@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from nominations.rules.numbers import as_written
 from nominations.rules.readiness import Unmet
 
 T = TypeVar("T", bound=Hashable)
@@ -26,15 +27,10 @@ def circle_of(members: Sequence[T]) -> dict[T, T]:
 def score_refused(total: Decimal, limit: Decimal) -> str:
     """Why `total` is no score on a paper of at most `limit` points; empty if it is one."""
     if not total.is_finite() or not 0 <= total <= limit:
-        return f"Điểm phải từ 0 đến {in_words(limit)}."
+        return f"Điểm phải từ 0 đến {as_written(limit)}."
     if total != total.quantize(_CENT):
         return "Điểm có nhiều nhất hai chữ số thập phân."
     return ""
-
-
-def in_words(points: Decimal) -> str:
-    """A number of points as Vietnamese papers write it: 92,5."""
-    return f"{points.normalize():f}".replace(".", ",")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from nominations.enums import CriterionKind, CriterionSection
+from nominations.rules.numbers import as_written
 from nominations.rules.unmet import Unmet
 
 if TYPE_CHECKING:
@@ -66,4 +67,4 @@ def _unexplained(criterion: "Criterion", answer: "CriterionAnswer") -> str:
 
 
 def _plain(number: Decimal | None) -> str:
-    return "–" if number is None else f"{number.normalize():f}".replace(".", ",")
+    return "–" if number is None else as_written(number)

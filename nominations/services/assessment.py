@@ -11,7 +11,8 @@ from nominations.names import clean_block
 from nominations.queries.facts import facts_of
 from nominations.queries.fields import asked_criteria
 from nominations.queries.score_sheet import claimed, item_of, options_of
-from nominations.rules.known import Known, count
+from nominations.rules.known import Known
+from nominations.rules.numbers import as_written
 from nominations.rules.self_assessment import Answer, from_system, settled
 from nominations.services.drafting import DraftRefused
 from nominations.services.merging import Draft, PageState, merging
@@ -123,9 +124,9 @@ def in_words(criterion: Criterion, row: CriterionAnswer | None) -> str:
     pieces = [
         "Không phát sinh" if row.absent else "",
         {True: "Có", False: "Không", None: ""}[row.met],
-        f"số liệu {count(row.value)}" if row.value is not None else "",
+        f"số liệu {as_written(row.value)}" if row.value is not None else "",
         f"mức “{_label(criterion, row.choice)}”" if row.choice else "",
-        f"{count(row.points)} điểm" if row.points is not None else "",
+        f"{as_written(row.points)} điểm" if row.points is not None else "",
         row.note,
     ]
     return "; ".join(piece for piece in pieces if piece)
@@ -162,7 +163,7 @@ def _refuse_impossible(criterion: Criterion, answer: Answer) -> None:
     most = criterion.max_points or (None if item_of(criterion).is_unbounded else Decimal(0))
     if points is not None and (points < 0 or (most is not None and points > most)):
         raise DraftRefused(
-            f"Tiêu chí {code}: hãy nhập điểm từ 0 đến {count(criterion.max_points)}.",
+            f"Tiêu chí {code}: hãy nhập điểm từ 0 đến {as_written(criterion.max_points)}.",
             field=f"points_{code}",
         )
     if answer.choice and answer.choice not in {o["code"] for o in options_of(criterion)}:

@@ -7,6 +7,7 @@ from nominations.models import Indicator, Period, Submission, User
 from nominations.names import clean_block
 from nominations.rules.columns import ESTIMATE, VALUE, kinds_with_figures
 from nominations.rules.figures import unmet_counts
+from nominations.rules.numbers import as_written
 from nominations.services.drafting import DraftRefused
 from nominations.services.form_answers import FormPart
 from nominations.services.merging import PageState, merging
@@ -104,7 +105,7 @@ def figure_texts(rows: Sequence[Indicator]) -> dict[str, str]:
 
 def plain(number: Decimal | None) -> str:
     """12,5 or nothing."""
-    return "" if number is None else f"{Decimal(number).normalize():f}".replace(".", ",")
+    return "" if number is None else as_written(Decimal(number))
 
 
 def _write_figures(

@@ -11,7 +11,7 @@ from typing import Any
 
 from nominations.models import Award, Criterion, Nomination, NomineeAnswer, Submission
 from nominations.names import clean_block
-from nominations.rules.known import count
+from nominations.rules.numbers import as_written
 from nominations.services.drafting import MOVED_ON, StaleDraft
 from nominations.services.merging import Draft
 
@@ -138,7 +138,7 @@ class PointsOf:
         told: dict[str, str] = {}
         for criterion, (points, met, note) in answers.items():
             said, remark = self._names(criterion)
-            told[said] = MET[met] if points is None else count(points)
+            told[said] = MET[met] if points is None else as_written(points)
             told[remark] = note
         return told
 

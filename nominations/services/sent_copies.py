@@ -19,7 +19,7 @@ from nominations.models import (
 )
 from nominations.queries.score_sheet import options_of
 from nominations.rules.form_fields import shown
-from nominations.rules.known import count
+from nominations.rules.numbers import as_written
 from nominations.services.record_event import digest_of
 
 Content = dict[str, Any]
@@ -246,7 +246,7 @@ def _initiatives(submission: Submission) -> Content:
     authors: dict[int, list[str]] = {}
     for author in InitiativeAuthor.objects.filter(initiative__submission=submission):
         authors.setdefault(author.initiative_id, []).append(
-            f"{author.name} ({count(author.share)} %)"
+            f"{author.name} ({as_written(author.share)} %)"
         )
     return {
         "initiatives": [

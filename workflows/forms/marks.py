@@ -16,7 +16,7 @@ from nominations.queries.proofs import proofs_of
 from nominations.queries.score_sheet import SELF, Sheet, SheetRow, sheet_of
 from nominations.queries.sheet_tables import Block, answer_in_words, blocks_of
 from nominations.rules.marks import most_of
-from nominations.rules.ranking import in_words
+from nominations.rules.numbers import as_written
 from nominations.rules.scoring import Given
 from workflows.forms.base import ActForm
 from workflows.forms.ranking import points_field
@@ -70,7 +70,7 @@ class MarksForm(ActForm):
 
     def _ask_total(self, paper: Submission) -> None:
         most = score_limit(paper)
-        label = f"Tổng điểm chấm chéo (tối đa {in_words(most)})"
+        label = f"Tổng điểm chấm chéo (tối đa {as_written(most)})"
         self.fields["total"] = points_field(label, most, paper.cross_total)
 
     def _ask(self, row: SheetRow, word: Mapping[str, Any]) -> None:

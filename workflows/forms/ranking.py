@@ -9,7 +9,7 @@ from nominations import clock
 from nominations.models import ClusterRanking
 from nominations.queries.clusters import score_limit
 from nominations.queries.rankings import assessments_of, member_count
-from nominations.rules.ranking import in_words
+from nominations.rules.numbers import as_written
 from workflows.forms.base import DATE, ActForm
 
 _MOST_MEMBERS = 99
@@ -30,8 +30,8 @@ def points_field(
         error_messages={
             "required": "Hãy nhập tổng điểm.",
             "invalid": "Hãy nhập một số, ví dụ 92,5.",
-            "min_value": f"Điểm phải từ 0 đến {in_words(most)}.",
-            "max_value": f"Điểm phải từ 0 đến {in_words(most)}.",
+            "min_value": f"Điểm phải từ 0 đến {as_written(most)}.",
+            "max_value": f"Điểm phải từ 0 đến {as_written(most)}.",
             "max_decimal_places": "Điểm có nhiều nhất hai chữ số thập phân.",
         },
     )
@@ -114,4 +114,4 @@ class LockForm(ActForm):
 
 
 def _or_dash(points: Decimal | None) -> str:
-    return "–" if points is None else in_words(points)
+    return "–" if points is None else as_written(points)
