@@ -16,6 +16,15 @@ class SubmissionState(TextChoices):
     SUSPENDED = "SUSPENDED", _("Tạm dừng xem xét (đang xác minh)")
 
 
+class DeskOutcome(TextChoices):
+    """What a desk means to do with a nomination, noted while it reads the file."""
+
+    PASS = "pass", _("Đủ điều kiện")
+    RETURN = "return", _("Trả lại để bổ sung")
+    CHANGE = "change", _("Đề nghị chuyển hình thức")
+    LEAVE_OUT = "leave_out", _("Đề nghị chưa đưa vào danh sách")
+
+
 class NominationState(TextChoices):
     DRAFT = "DRAFT", _("Dự kiến đề nghị")
     SUBMITTED = "SUBMITTED", _("Đã đề nghị")

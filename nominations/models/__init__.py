@@ -8,6 +8,7 @@ from nominations.models.collaboration import Comment, FieldChange, Presence, Sen
 from nominations.models.consolidations import Consolidation
 from nominations.models.corrections import Correction
 from nominations.models.decisions import AwardRecord, Decision
+from nominations.models.desks import DeskMark, ReadyReason
 from nominations.models.dispatches import Dispatch
 from nominations.models.dossiers import Dossier
 from nominations.models.events import DayRoot, Event, EventItem, EventStream
@@ -63,6 +64,7 @@ __all__ = [
     "DayRoot",
     "Decision",
     "Delegation",
+    "DeskMark",
     "Dispatch",
     "Dossier",
     "Event",
@@ -92,6 +94,7 @@ __all__ = [
     "Presence",
     "ProofLink",
     "RankingEntry",
+    "ReadyReason",
     "Recognition",
     "RegistrationLine",
     "RouteTemplate",

@@ -1,5 +1,6 @@
 """Logins. A user is a person's key to the door; rights come from the person's posts only."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -12,6 +13,9 @@ class User(AbstractUser):
     person = models.OneToOneField(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="user"
     )
+    language = models.CharField("ngôn ngữ", max_length=8, default="vi", choices=settings.LANGUAGES)
+    keys_off = models.BooleanField("tắt phím tắt một chữ", default=False)
+    tours_seen = models.JSONField("hướng dẫn đã xem", default=list, blank=True)
 
     class Meta:
         verbose_name = "tài khoản"

@@ -1,0 +1,57 @@
+"""What a desk notes while it reads a file: intentions per nomination, and ready reasons.
+
+Nothing here moves anything: an act through the door reads the marks of its desk.
+"""
+
+from django.db import models
+
+from nominations.enums import DeskOutcome, SubmissionKind, SubmissionState
+from nominations.models.base import RefField
+
+S = SubmissionState
+
+
+class DeskMark(models.Model):
+    """What one desk means to do with one nomination; everybody at that desk shares it."""
+
+    nomination = models.ForeignKey(
+        "Nomination", on_delete=models.CASCADE, related_name="desk_marks"
+    )
+    stage = models.CharField("bước", max_length=20, choices=S)
+    outcome = models.CharField("kết quả dự kiến", max_length=16, choices=DeskOutcome)
+    award = models.ForeignKey(
+        "Award", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    remark = models.CharField("ý kiến", max_length=2000, blank=True)
+    person = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "kết quả dự kiến"
+        constraints = (
+            models.UniqueConstraint(fields=("nomination", "stage"), name="desk_mark_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.nomination}: {self.get_outcome_display()}"
+
+
+class ReadyReason(models.Model):
+    """A sentence that an office keeps at hand for returns; `field` is what it pins, if anything."""
+
+    ref = RefField()
+    authority = models.ForeignKey("Unit", on_delete=models.CASCADE, related_name="ready_reasons")
+    kind = models.CharField("loại hồ sơ", max_length=20, choices=SubmissionKind, blank=True)
+    field = models.CharField("mục ghim", max_length=60, blank=True)
+    text = models.CharField("nội dung", max_length=300)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    active = models.BooleanField("đang dùng", default=True)
+
+    class Meta:
+        verbose_name = "lý do soạn sẵn"
+        ordering = ("position", "id")
+        indexes = (models.Index(fields=("authority", "kind"), name="reason_by_authority"),)
+
+    def __str__(self) -> str:
+        return self.text[:60]
