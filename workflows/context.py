@@ -45,6 +45,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "person_name": request.user.get_full_name(),  # type: ignore[union-attr]
         "person_post": _worn(viewer),
         "authority_name": _authority(viewer),
+        "search_url": reverse("search"),
         "menu": _menu(request, viewer),
         "menu_more": _shown(request, _for(viewer, _CATALOGUES)),
     }

@@ -10,6 +10,7 @@ from nominations.enums import Role, Sex
 from nominations.models import Cluster, Membership, Person, Post, Unit, User
 from nominations.names import clean, search_key, sort_key
 from nominations.rules.roles import CLUSTER_ROLES
+from nominations.services.search_phrases import note_row
 
 
 class PeopleRefused(Exception):
@@ -68,6 +69,7 @@ def register_person(
         remark=remark,
     )
     person.save(force_insert=True)
+    note_row(person)
     return person
 
 
@@ -75,6 +77,7 @@ def rename_person(*, person: Person, full_name: str) -> Person:
     """Correct a name together with its keys. Raises PeopleRefused for an empty name."""
     fill_name(person, full_name)
     person.save(update_fields=["full_name", "sort_key", "search_key"])
+    note_row(person)
     return person
 
 
