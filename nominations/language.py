@@ -38,3 +38,14 @@ class LanguageMiddleware:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         return response
+
+
+def for_the_record() -> translation.override:
+    """What goes into a record is said in Vietnamese, whoever acts (docs/adr/0030)."""
+    return translation.override(settings.LANGUAGE_CODE)
+
+
+def recorded(label: object) -> str:
+    """A label as a record keeps it."""
+    with for_the_record():
+        return str(label)
