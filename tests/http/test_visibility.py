@@ -174,6 +174,8 @@ ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
 #: Only of a part that was sent twice: tests/http/test_sent_copies.py.
 OF_COPIES = {"copy_changes"}
+#: The switch of languages is for visitors too: tests/http/test_language.py.
+OF_VISITORS = {"language"}
 #: Campaigns reach across authorities, and their tables have drafts: tests/http/test_campaigns.py.
 OF_CAMPAIGNS = {
     "campaigns", "campaign", "new_campaign", "edit_campaign", "copy_campaign", "answer_campaign",
@@ -211,6 +213,7 @@ def test_every_address_has_a_row() -> None:
         | BULK
         | OF_UNITS
         | OF_COPIES
+        | OF_VISITORS
         | OF_CAMPAIGNS
     )
     rows |= set(DESKS)

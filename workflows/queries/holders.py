@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from nominations.enums import Role
 from nominations.models import Membership, Person, Post, Unit
@@ -16,19 +17,19 @@ _NAMED = 3
 def holders_of(task: Task, day: date) -> str:
     """The claimer, the appointee, or the holders of the task's role, in words."""
     if task.owner and task.owner.person:
-        return f"{task.owner.person.full_name} (đã nhận xử lý)"
+        return _("%(full_name)s (đã nhận xử lý)") % {"full_name": task.owner.person.full_name}
     if task.appointee:
-        return f"{task.appointee.full_name} (được chỉ định)"
+        return _("%(full_name)s (được chỉ định)") % {"full_name": task.appointee.full_name}
     posts = Post.objects.on(day).filter(cluster_id=task.cluster_id)
     label = str(Role(task.role).label)
     if task.cluster_id and task.unit:
-        label = f"{task.unit.name} (chấm chéo)"
+        label = _("%(name)s (chấm chéo)") % {"name": task.unit.name}
         posts = posts.filter(role__in=CLUSTER_ROLES, person__in=_people_of(task.unit, day))
     else:
         posts = posts.filter(_at_unit(task, day), role=task.role)
     shown = posts.select_related("person").order_by("person__sort_key", "pk")[:_NAMED]
     named = [f"{post.person.full_name}, {post.title or label}" for post in shown]
-    return "; ".join(named) or f"{label}: chưa có người giữ"
+    return "; ".join(named) or _("%(label)s: chưa có người giữ") % {"label": label}
 
 
 def _people_of(unit: Unit, day: date) -> QuerySet[Person]:
