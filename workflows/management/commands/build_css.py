@@ -24,7 +24,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STRING = re.compile(r"([\"'])(?:\\.|(?!\1).)*\1")
 _COMMAS = re.compile(r",(?![^()]*\))")
 #: Themes that we do not have, and what only they would show.
-_NEVER = re.compile(r"data-bs-theme=\"?dark|\[dir=\"?rtl|data-bs-theme-(?:base|primary|font|radius)")
+_NEVER = re.compile(r"data-bs-theme=\"?dark|\[dir=\"?rtl|data-bs-theme-(?:base|primary|font)")
 #: Where a class may be written: an attribute in a template, a list in a script, a widget.
 _WRITTEN = (
     (Path("templates"), "*.html", re.compile(r"class=([\"'])(.*?)\1", re.DOTALL)),
