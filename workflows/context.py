@@ -43,7 +43,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     personas = personas_of(roles)
     first, second = menu_of(personas)
     tours = tours_of(personas)
-    entries, more = _shown(request, first), _shown(request, second)
+    shown = _shown(request, [*first, *second])
+    entries, more = shown[: len(first)], shown[len(first) :]
     entries[0]["count"] = capped_count(tasks_for(viewer))
     return context | {
         "person_name": user.get_full_name(),
