@@ -14,7 +14,8 @@ from nominations.enums import Role
 from nominations.queries.standing import Hats, HeldPost
 from nominations.queries.visible_initiatives import RECORDERS
 from nominations.rules.roles import AUTHORITY_ROLES, CLUSTER_ROLES, UNIT_ROLES
-from workflows.queries.inbox import capped_count, tasks_for
+from workflows.queries.inbox import counts_of, tasks_of
+from workflows.words import capped
 
 _STAFF = frozenset({Role.OFFICE, Role.OFFICE_HEAD})
 #: Which hat is named first; the others follow in no particular order.
@@ -100,8 +101,17 @@ def _menu(request: HttpRequest, viewer: Hats) -> list[dict[str, Any]]:
         if len(entries) > _MENU_LENGTH:
             entries = [entry for entry in entries if entry[0] != name]
     shown = _shown(request, entries)
-    shown[0]["count"] = capped_count(tasks_for(viewer))
+    shown[0]["count"] = capped(_open_tasks(request, viewer))
     return shown
+
+
+def _open_tasks(request: HttpRequest, viewer: Hats) -> int:
+    """How many tasks wait for the visitor; the tasks page has counted them already."""
+    counted: int | None = getattr(request, "open_tasks", None)
+    if counted is not None:
+        return counted
+    user_id: int = request.user.pk  # type: ignore[assignment]
+    return counts_of(user_id, {"mine": tasks_of(viewer, user_id)})["mine"]
 
 
 def _for(

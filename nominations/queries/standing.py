@@ -18,6 +18,7 @@ class HeldPost:
 
     `inherited`: the unit has ended, and the post at its successor counts for what it left.
     `unit_name`, `parent_name`: for the frame of the page; empty for clusters.
+    `giver_name`, `mandate`, `until`: whose post it is, by which paper and to which day.
     """
 
     role: Role
@@ -29,6 +30,9 @@ class HeldPost:
     inherited: bool = False
     unit_name: str = ""
     parent_name: str = ""
+    giver_name: str = ""
+    mandate: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +106,8 @@ def hats_of(user: User, day: date) -> Hats:
     still_held = Q(post__valid_from__lte=day) & (
         Q(post__valid_to__isnull=True) | Q(post__valid_to__gte=day)
     )
-    given = [
-        HeldPost(Role(role), unit_id, cluster_id, title, giver_id, form)
-        for role, unit_id, cluster_id, title, giver_id, form in Delegation.objects.on(day)
+    mandates = (
+        Delegation.objects.on(day)
         .filter(still_held, deputy_id=user.person_id)
         .values_list(
             "post__role",
@@ -113,7 +116,24 @@ def hats_of(user: User, day: date) -> Hats:
             "post__title",
             "post__person_id",
             "form",
+            "post__person__full_name",
+            "mandate",
+            "valid_to",
         )
+    )
+    given = [
+        HeldPost(
+            Role(role),
+            unit_id,
+            cluster_id,
+            title,
+            giver_id,
+            form,
+            giver_name=name,
+            mandate=paper,
+            until=until,
+        )
+        for role, unit_id, cluster_id, title, giver_id, form, name, paper, until in mandates
     ]
     return Hats(person_id=user.person_id, posts=(*own, *given, *_inherited([*own, *given], day)))
 
