@@ -20,6 +20,7 @@ from workflows.views import (
     parts,
     periods,
     rankings,
+    saved_views,
     submissions,
     tasks,
     units,
@@ -28,6 +29,8 @@ from workflows.views import (
 urlpatterns = [
     path("", tasks.tasks, name="tasks"),
     path("bulk/<slug:action>/", bulk.bulk, name="bulk"),
+    path("views/", saved_views.views, name="saved_views"),
+    path("views/<slug:ref>/", saved_views.change, name="saved_view"),
     path("mine/", mine.mine, name="mine"),
     path("mine/<slug:ref>/", mine.my_line, name="my_line"),
     path("ad-hoc/new/", ad_hoc.new, name="ad_hoc"),
