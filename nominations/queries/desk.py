@@ -37,6 +37,7 @@ from nominations.models import (
     Nomination,
     NomineeCheck,
     Pin,
+    ProofLink,
     ReadyReason,
     Submission,
 )
@@ -287,9 +288,26 @@ def _earlier(submission: Submission) -> Mapping[Any, list[str]]:
     return found
 
 
-def papers_at_desk(submission: Submission) -> list[Attachment]:
-    """The files in use, in one statement: what stands on the right of the desk."""
-    return list(submission.attachments.filter(superseded=False).order_by("pk"))
+def papers_at_desk(submission: Submission) -> tuple[list[Attachment], dict[int, list[ProofLink]]]:
+    """The files in use, and by criterion what they prove; one statement for both."""
+    pins = FilteredRelation("links", condition=Q(links__removed_at=None))
+    rows = (
+        submission.attachments.filter(superseded=False)
+        .annotate(pin=pins, **{name: F(f"pin__{name}") for name in _PINNED})
+        .order_by("pk", "pin__pk")
+    )
+    files: dict[int, Attachment] = {}
+    proofs: dict[int, list[ProofLink]] = defaultdict(list)
+    for row in rows:
+        file = files.setdefault(row.pk, row)
+        criterion, first, last = (getattr(row, name) for name in _PINNED)
+        if criterion is not None:
+            link = ProofLink(attachment=file, first_page=first, last_page=last)
+            proofs[criterion].append(link)
+    return list(files.values()), dict(proofs)
+
+
+_PINNED = ("criterion_id", "first_page", "last_page")
 
 
 def reasons_for(authority_id: int, kind: str) -> QuerySet[ReadyReason]:

@@ -25,12 +25,14 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat
 
 from nominations.enums import CorrectionState, Machine, SubmissionState
-from nominations.models import Correction, DeskNote, Person, SentCopy, Submission
+from nominations.models import DeskNote, Person, SentCopy
 from nominations.queries.standing import Hats
+from nominations.queries.visible import corrections_visible_to, submissions_visible_to
 from nominations.rules.roles import JUDGING, PERMITTED, may
 from workflows.models import OPEN_STATUSES, Task
 from workflows.queries.inbox import tasks_for
 from workflows.queries.standing import (
+    RELATED,
     Subject,
     machine_of,
     place_of,
@@ -145,22 +147,28 @@ _AFTER = Q(due_on__gt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__gt=
 _BEFORE = Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
 
 
-def desk_task(subject: Submission | Correction, queue: QuerySet[Task]) -> Task | None:
-    """The open task of `subject` with its place in `queue`; one statement.
+def desk_task(machine: Machine, ref: str, viewer: Hats) -> Task | None:
+    """The open task of a file that lies at a desk and may be opened by the viewer; one statement.
 
-    `place`, `queued` (both 0 outside of the queue), `next_file` and `previous_file` are filled,
-    and so are `copies` (how often the unit has sent it) and `notes` (remarks at this desk).
+    With it come the file and all that its page shows, its place in the viewer's queue (`mine`,
+    `place`, `queued`, `next_file`, `previous_file`), how often the unit has sent it (`copies`)
+    and how many remarks there are at this desk (`notes`).
     """
-    machine = machine_of(subject)
-    file = subject.submission if isinstance(subject, Correction) else subject
-    stage = STAGES.get((machine, subject.state), "")
+    way = f"process__{machine.value}"
+    file, gate = _OF[machine]
+    state = Q(**{f"{way}__state__in": [at for kind, at in STAGES if kind == machine]})
+    seen = Q(**{f"{way}__in": gate(viewer)})
+    if viewer.person_id is not None:
+        seen |= Q(appointee_id=viewer.person_id)
+    queue = desk_queue(viewer)
     ordered = queue.order_by("due_on", "pk")
-    copies = SentCopy.objects.filter(submission=file).order_by("-number").values("number")[:1]
+    copies = SentCopy.objects.filter(submission=OuterRef(file)).order_by("-number")
+    at_desk = DeskNote.objects.filter(submission=OuterRef(file))
+    if machine == Machine.SUBMISSION:
+        at_desk = at_desk.filter(stage=OuterRef(f"{way}__state"))
     return (
         Task.objects.filter(
-            **{f"process__{machine.value}": subject},
-            status__in=OPEN_STATUSES,
-            flow_task_type="HUMAN",
+            state & seen, status__in=OPEN_STATUSES, flow_task_type="HUMAN", **{f"{way}__ref": ref}
         )
         .annotate(
             queued=_number(queue),
@@ -168,12 +176,30 @@ def desk_task(subject: Submission | Correction, queue: QuerySet[Task]) -> Task |
             mine=Exists(queue.filter(pk=OuterRef("pk"))),
             next_file=Subquery(_names(ordered.filter(_AFTER))[:1]),
             previous_file=Subquery(_names(ordered.filter(_BEFORE).reverse())[:1]),
-            copies=Coalesce(Subquery(copies), Value(0)),
-            notes=_number(DeskNote.objects.filter(submission=file, stage=stage)),
+            copies=Coalesce(Subquery(copies.values("number")[:1]), Value(0)),
+            notes=_number(at_desk),
         )
-        .select_related("owner__person", "appointee", "unit", "cluster")
+        .select_related(
+            "owner__person",
+            "appointee",
+            "unit",
+            "cluster",
+            *(f"{way}__{name}" for name in RELATED[machine]),
+            f"{file}__ranking__cluster",
+            f"{file}__dossier__unit",
+            f"{file}__dossier__period__authority__standing_office",
+        )
         .first()
     )
+
+
+#: The way from a task to its file, and who may open what lies on it.
+_OF: Mapping[Machine, tuple[str, Callable[[Hats], QuerySet[Any]]]] = MappingProxyType(
+    {
+        Machine.SUBMISSION: ("process__submission", submissions_visible_to),
+        Machine.CORRECTION: ("process__correction__submission", corrections_visible_to),
+    }
+)
 
 
 def _names(tasks: QuerySet[Task]) -> Any:

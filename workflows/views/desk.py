@@ -1,6 +1,6 @@
 """The reading desk: one file, the proofs beside it, what to say of it, and the next one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from nominations import clock
 from nominations.enums import DeskOutcome, MarkColumn, SubmissionKind
-from nominations.models import Attachment
-from nominations.queries.beside import beside
+from nominations.models import Attachment, ProofLink
 from nominations.queries.desk import DeskLine, DeskList, lower_awards, papers_at_desk, reasons_for
 from nominations.queries.figures import figures_of
 from nominations.queries.form_answers import filled_sections
+from nominations.queries.initiatives import taken_in_by
 from nominations.rules.desk import button_words
 from nominations.rules.form_readiness import is_text
 from nominations.visitor import VisitorRequest
@@ -30,6 +30,7 @@ from workflows.views.desk_seat import Desk, MovedOn, carried, moved_on, seated
 from workflows.views.submissions import amended, registration_groups
 
 UNDO = "desk_undo"
+Pinned = Mapping[int, list[ProofLink]]
 _LINES, _POINTS = "lines", "points"
 
 
@@ -53,15 +54,18 @@ def show(
     points: MarksForm | None = None,
 ) -> HttpResponse:
     """The desk's page; after a refusal with its sentence, and with all that was typed."""
-    reasons = list(reasons_for(found.file.dossier.period.authority_id, found.file.kind))
+    authority = found.file.dossier.period.authority_id
+    reasons = list(reasons_for(authority, found.file.kind)) if found.seat.may("return") else []
+    papers, pinned = papers_at_desk(found.file)
     context = _frame(request, found) | {
+        "papers": papers,
         "refused": refused,
         "typed": typed or {},
         "reasons": reasons,
         "reason": next((one for one in reasons if one.ref == request.GET.get("reason")), None),
     }
-    context |= _content(request, found, points)
-    context |= _proofs(request, context["papers"], context.get("focus"))
+    context |= _content(request, found, pinned, points)
+    context |= _proofs(request, papers, context.get("focus"))
     context |= bar_of(found, context)
     return render(request, "workflows/desk.html", context, status=status)
 
@@ -97,7 +101,6 @@ def _frame(request: VisitorRequest, found: Desk) -> dict[str, Any]:
         "copies": queued.copies,
         "notes": queued.notes,
         "undo": request.session.pop(UNDO, None),
-        "papers": papers_at_desk(found.file),
     }
 
 
@@ -106,13 +109,15 @@ def _file_url(request: VisitorRequest, named: str | None) -> str:
     return reverse(f"{machine}_desk", args=[ref]) + carried(request) if ref else ""
 
 
-def _content(request: VisitorRequest, found: Desk, points: MarksForm | None) -> dict[str, Any]:
+def _content(
+    request: VisitorRequest, found: Desk, pinned: Pinned, points: MarksForm | None
+) -> dict[str, Any]:
     """What the file says, by its kind."""
     file = found.file
     if file.kind == SubmissionKind.NOMINATIONS:
         return _of_lines(request, found)
     if file.kind == SubmissionKind.SELF_ASSESSMENT:
-        return _of_points(request, found, points)
+        return _of_points(request, found, pinned, points)
     context: dict[str, Any] = {
         "shape": "text",
         "inside": False,
@@ -121,9 +126,11 @@ def _content(request: VisitorRequest, found: Desk, points: MarksForm | None) -> 
         "registrations": registration_groups(file),
         "changes": amended(file),
     }
-    if file.kind not in (SubmissionKind.REGISTRATION, SubmissionKind.INITIATIVES):
+    if file.kind == SubmissionKind.INITIATIVES:
+        context["initiatives"] = taken_in_by(file).prefetch_related("authors")
+    elif file.kind != SubmissionKind.REGISTRATION:
         context["figures"] = figures_of(file)
-    return context | beside(file, request.hats, inside=False)
+    return context
 
 
 def _of_lines(request: VisitorRequest, found: Desk) -> dict[str, Any]:
@@ -158,11 +165,13 @@ def numbered(words: Sequence[tuple[str, str]]) -> list[tuple[int, str, str]]:
     return [(number, outcome, said) for number, (outcome, said) in enumerate(words, start=1)]
 
 
-def _of_points(request: VisitorRequest, found: Desk, points: MarksForm | None) -> dict[str, Any]:
+def _of_points(
+    request: VisitorRequest, found: Desk, pinned: Pinned, points: MarksForm | None
+) -> dict[str, Any]:
     """The score table with my column; the form of the act that the seat allows."""
     action = points_action(found)
     form: Any = points or (form_class(found.file, action)(subject=found.file) if action else None)
-    blocks = form.blocks() if form is not None and form.sheet is not None else []
+    blocks = form.blocks(pinned) if form is not None and form.sheet is not None else []
     parts = [Part(one.block, [(row, telling(row)) for row in one.rows]) for one in blocks]
     return {
         "shape": _POINTS,

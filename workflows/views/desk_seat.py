@@ -104,14 +104,14 @@ class Desk:
 
 def seated(request: VisitorRequest, machine: str, ref: str) -> Desk:
     """The desk of a file for its reader. 404 for others; MovedOn if it lies elsewhere by now."""
-    subject = load(request, Machine(machine), ref)
-    assert isinstance(subject, (Submission, Correction))
+    kind = Machine(machine)
+    task = desk_task(kind, ref, request.hats)
+    if task is None:
+        raise MovedOn(url_of(load(request, kind, ref)))
+    subject = task.process.subject
     stage = stage_of(subject)
-    task = desk_task(subject, desk_queue(request.hats)) if stage else None
-    if stage is None or task is None:
-        raise MovedOn(url_of(subject))
     seat = seat_at(subject, request.hats, task)
-    if seat is None:
+    if seat is None or stage is None:
         raise Http404
     file = subject.submission if isinstance(subject, Correction) else subject
     return Desk(subject, file, seat, stage)
