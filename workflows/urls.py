@@ -13,6 +13,9 @@ from workflows.views import (
     copies,
     corrections,
     decisions,
+    desk,
+    desk_notes,
+    desk_writes,
     figures,
     help,
     hub,
@@ -75,6 +78,26 @@ urlpatterns += [
         name=f"{machine.value}_changed",
     )
     for machine in Machine
+]
+
+#: The reading desk of a submission and of a correction.
+for _machine in (Machine.SUBMISSION, Machine.CORRECTION):
+    _at, _named = f"desk/{_machine.value}s/<slug:ref>/", f"{_machine.value}_desk"
+    _of = {"machine": _machine.value}
+    urlpatterns += [
+        path(_at, desk.desk, _of, name=_named),
+        path(f"{_at}decide/", desk_writes.decide, _of, name=f"{_named}_decide"),
+        path(f"{_at}skip/", desk_writes.skip, _of, name=f"{_named}_skip"),
+        path(f"{_at}recuse/", desk_writes.step_back, _of, name=f"{_named}_recuse"),
+        path(f"{_at}here/", desk_writes.here, _of, name=f"{_named}_here"),
+        path(f"{_at}mark/", desk_writes.mark, _of, name=f"{_named}_mark"),
+        path(f"{_at}pass/", desk_writes.pass_group, _of, name=f"{_named}_pass"),
+        path(f"{_at}notes/", desk_notes.notes, _of, name=f"{_named}_notes"),
+    ]
+urlpatterns += [
+    path("desk/reasons/", desk_notes.reasons, name="ready_reasons"),
+    path("desk/reasons/<slug:ref>/", desk_notes.reason, name="ready_reason"),
+    path("desk/recusals/", desk_notes.recusals, name="recusals"),
 ]
 
 #: Every act of every machine: POST /<machine>s/<ref>/<action>/, one view, one door.

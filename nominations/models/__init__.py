@@ -8,7 +8,7 @@ from nominations.models.collaboration import Comment, FieldChange, Presence, Sen
 from nominations.models.consolidations import Consolidation
 from nominations.models.corrections import Correction
 from nominations.models.decisions import AwardRecord, Decision
-from nominations.models.desks import DeskMark, ReadyReason
+from nominations.models.desks import DeskMark, DeskNote, ReadyReason, Recusal
 from nominations.models.dispatches import Dispatch
 from nominations.models.dossiers import Dossier
 from nominations.models.events import DayRoot, Event, EventItem, EventStream
@@ -65,6 +65,7 @@ __all__ = [
     "Decision",
     "Delegation",
     "DeskMark",
+    "DeskNote",
     "Dispatch",
     "Dossier",
     "Event",
@@ -96,6 +97,7 @@ __all__ = [
     "RankingEntry",
     "ReadyReason",
     "Recognition",
+    "Recusal",
     "RegistrationLine",
     "RouteTemplate",
     "ScoreTable",
