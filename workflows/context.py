@@ -72,6 +72,7 @@ def _authority(viewer: Hats) -> str:
 #: Which entry is for whom, in the order of the menu; an empty set: for everybody who logs in.
 _ENTRIES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("tasks", N_("Việc cần xử lý"), frozenset()),
+    ("sign", N_("Trình ký"), _SIGNERS),
     ("dossiers", N_("Hồ sơ của đơn vị"), UNIT_ROLES),
     ("registrations", N_("Đăng ký thi đua"), UNIT_ROLES),
     ("figures", N_("Số liệu tháng"), UNIT_ROLES),

@@ -17,7 +17,9 @@ from workflows.views import (
     hub,
     mine,
     periods,
+    procedures,
     rankings,
+    sign,
     submissions,
     tasks,
     units,
@@ -25,6 +27,9 @@ from workflows.views import (
 
 urlpatterns = [
     path("", tasks.tasks, name="tasks"),
+    path("sign/", sign.desk, name="sign"),
+    path("sign/<slug:ref>/", sign.paper, name="sign_paper"),
+    path("procedures/", procedures.procedures, name="procedures"),
     path("bulk/<slug:action>/", bulk.bulk, name="bulk"),
     path("mine/", mine.mine, name="mine"),
     path("mine/<slug:ref>/", mine.my_line, name="my_line"),

@@ -14,7 +14,7 @@ from nominations.models import Submission
 from workflows.calendar import is_working_day, working_days_between
 from workflows.models import Task
 from workflows.queries.holders import Names, Seat, names_at, taken_by
-from workflows.queries.paths import Journey
+from workflows.queries.paths import Journey, allowed_at
 from workflows.queries.stops import Stop
 
 #: Whom a late desk concerns, nearest first: roles of the same unit, or of the authority above.
@@ -40,6 +40,7 @@ class Duty:
     who: str
     what: str = ""
     day: date | None = None
+    days_left: int | None = None
 
 
 def duties(journey: Journey, holder: str, authority_id: int) -> list[Duty]:
@@ -73,7 +74,8 @@ def _now(task: Task) -> Seat | None:
 def _at_present(task: Task, here: Stop, holder: str, names: Names | None) -> Duty:
     who = str(names) if names and names.people else holder
     deputies = "; ".join(dict.fromkeys(names.deputies)) if names else ""
-    return Duty(_("Bây giờ"), who, deputies or here.label, task.due_on)
+    left = working_days_between(clock.today(), task.due_on) if task.due_on else None
+    return Duty(_("Bây giờ"), who, deputies or here.label, task.due_on, left)
 
 
 def _after(stop: Stop, names: Mapping[Seat, Names]) -> Duty:
@@ -123,7 +125,8 @@ def two_clocks(file: Submission, journey: Journey) -> list[DeskClock]:
     if file.reply_by:
         clocks.append(_running(journey, back.day, file.reply_by))
     told = journey.passed.get(desk.place)
-    if desk.allowed and told:
+    allowed = allowed_at(desk, told) if told else 0
+    if told and allowed:
         words = _(
             "Đã dùng %(used)d/%(allowed)d ngày, dừng từ %(day)s, chạy tiếp khi đơn vị gửi lại."
         )
@@ -134,11 +137,11 @@ def two_clocks(file: Submission, journey: Journey) -> list[DeskClock]:
                 words
                 % {
                     "used": told.days,
-                    "allowed": desk.allowed,
+                    "allowed": allowed,
                     "day": journey.short(told.left or back.day),
                 },
                 told.days,
-                desk.allowed,
+                allowed,
             )
         )
     return clocks

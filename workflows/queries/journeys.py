@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from nominations import clock
-from nominations.enums import ConsolidationState, DueStage, SubmissionKind
+from nominations.enums import ConsolidationState, DueStage, SubmissionKind, SubmissionState
 from nominations.models import (
     Consolidation,
     ConsolidationLine,
@@ -73,20 +73,25 @@ class Held:
 
 
 def papers_holding(submission: Submission, nomination_id: int | None = None) -> list[Held]:
-    """The papers on which the file's nominations stand, most lines first; two statements at most.
+    """The papers that hold the file's nominations, most lines first; two statements.
 
-    With `nomination_id` only the paper of that line. A list that was given up holds nothing.
+    Once none is held any more those on which they were decided, if the file is closed. With
+    `nomination_id` only the paper of that line. A list that was given up holds nothing.
     """
     if submission.kind != SubmissionKind.NOMINATIONS:
         return []
-    lines = ConsolidationLine.objects.filter(nomination__submission=submission, active=True)
+    lines = ConsolidationLine.objects.filter(nomination__submission=submission)
     if nomination_id is not None:
         lines = lines.filter(nomination_id=nomination_id)
+    kept = Q(active=True)
+    if submission.state == SubmissionState.CLOSED:
+        kept |= ~Q(outcome="")
     counted = (
-        lines.exclude(consolidation__state=ConsolidationState.ENDED)
+        lines.filter(kept)
+        .exclude(consolidation__state=ConsolidationState.ENDED)
         .values("consolidation_id")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "-consolidation_id")
+        .annotate(held=Count("pk", filter=Q(active=True)), n=Count("pk"))
+        .order_by("-held", "-n", "-consolidation_id")
         .values_list("consolidation_id", "n")
     )
     sizes = dict(counted)

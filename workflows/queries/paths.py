@@ -54,6 +54,7 @@ from workflows.rules.journey import (
 )
 
 Place = dict[str, Any]
+NBSP = "\u00a0"
 _ENDS = frozenset({S.WITHDRAWN, C.ENDED})
 
 
@@ -128,17 +129,18 @@ class Journey:
         if told is None:
             return ""
         day = self.short(told.left or told.latest)
-        if told.left is None:
+        if told.left is None or not told.days:
             return day
         spent = ngettext("%(n)d ngày", "%(n)d ngày", told.days) % {"n": told.days}
-        return f"{day} · {spent if told.days else _('trong ngày')}"
+        return f"{day} · {spent.replace(' ', NBSP)}"
 
     def _stopped(self, stop: Stop, told: Passed | None) -> str:
         if self.note or told is None:
             return self.note
-        if stop.allowed:
+        allowed = allowed_at(stop, told)
+        if allowed:
             words = _("Dừng ở %(used)d/%(allowed)d ngày")
-            return words % {"used": told.days, "allowed": stop.allowed}
+            return words % {"used": told.days, "allowed": allowed}
         return _("Dừng từ %(day)s") % {"day": self.short(told.left or told.latest)}
 
     def _arc(self, back: Back) -> str:
@@ -162,6 +164,13 @@ class Journey:
     def short(self, day: date) -> str:
         """26/11, with the year if it is not the running one."""
         return f"{day:%d/%m}" if day.year == self.today.year else f"{day:%d/%m/%Y}"
+
+
+def allowed_at(stop: Stop, told: Passed) -> int:
+    """The working days that a desk has: the route's, else up to the period's own date."""
+    if stop.allowed:
+        return stop.allowed
+    return max(working_days_between(told.came, stop.planned[1]), 0) if stop.planned else 0
 
 
 def submission_path(

@@ -43,7 +43,7 @@ def submission_stops(file: Submission, days: Days) -> list[Stop]:
     office, route = period.authority.office_name, FrozenRoute.of(period)
     due = days.get(DueStage.UNIT)
     stops = [
-        Stop((S.DRAFT, S.RETURNED), _("Lập hồ sơ"), unit.name,
+        Stop((S.DRAFT, S.RETURNED), _("Lập hồ sơ"), _("Đơn vị"),
              Seat(Role.UNIT_OFFICER, unit.pk), due),
         Stop((S.UNIT_SIGNING,), _("Ký gửi"), _("Thủ trưởng đơn vị"),
              Seat(Role.UNIT_HEAD, unit.pk), due),
@@ -147,7 +147,7 @@ def correction_stops(correction: Correction) -> list[Stop]:
     unit, authority = file.dossier.unit, file.dossier.period.authority
     until = (correction.reply_by, correction.reply_by) if correction.reply_by else None
     return [
-        Stop((K.FIXING,), _("Bổ sung"), unit.name, Seat(Role.UNIT_OFFICER, unit.pk), until),
+        Stop((K.FIXING,), _("Bổ sung"), _("Đơn vị"), Seat(Role.UNIT_OFFICER, unit.pk), until),
         Stop((K.UNIT_SIGNING,), _("Ký gửi lại"), _("Thủ trưởng đơn vị"),
              Seat(Role.UNIT_HEAD, unit.pk), until),
         Stop((K.RECHECK,), _("Kiểm tra lại"), authority.office_name,
