@@ -31,8 +31,9 @@ _HAT_ORDER = (
 )
 _SIGNERS = frozenset({Role.LEADER, Role.DEPUTY_LEADER})
 _MENU_LENGTH = 7
-#: Left out of a menu that grows too long, in this order; dossiers and periods link them too.
-_SPARED = ("initiatives", "registrations", "figures")
+#: Left out of a menu that grows too long, in this order; dossiers, periods and the signer's desk
+#: link them too.
+_SPARED = ("initiatives", "registrations", "figures", "consolidations")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -1,19 +1,17 @@
-"""The signer's desk: what waits for a signature, what was checked by whom, and what stands out.
+"""The signer's desk: what waits for a signature, the names, and what stands out about them.
 
 One paper per screen; whatever its length, the same few statements.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby
 
 from django.db.models import Count, F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nominations import clock
 from nominations.enums import (
     ConsolidationState,
     CorrectionState,
@@ -22,12 +20,13 @@ from nominations.enums import (
     NomineeKind,
     SubmissionState,
 )
-from nominations.models import Consolidation, ConsolidationLine, Event
+from nominations.models import Consolidation, ConsolidationLine
 from nominations.names import search_key
 from nominations.queries.standing import Hats
 from nominations.rules.papers import UNDECIDED_LINE
 from workflows.models import Task
 from workflows.queries.inbox import tasks_for
+from workflows.queries.signing_checks import Told, opinions_of
 
 LIMIT = 200
 FEW_UNITS = 4  # so many are named in the head of a list; more stand in a list of their own
@@ -73,15 +72,6 @@ def files_to_sign(viewer: Hats) -> list[Task]:
         )
         .order_by("due_on", "pk")[:LIMIT]
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was checked before the paper came here, by whom and when."""
-
-    words: str
-    by: str = ""
-    glyph: str = "done"
 
 
 @dataclass(slots=True)
@@ -146,103 +136,6 @@ def lines_to_sign(paper: Consolidation) -> list[ConsolidationLine]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One act on the paper or on one of its nominations, before it came to the signature."""
-
-    action: str
-    day: date
-    who: str
-    post: str
-    subject: str
-    nomination_id: int | None
-    note: str
-
-
-_TELLING = ("initial", "close_posting", "record_result", "accept", "endorse", "not_endorse",
-            "return", "resubmit")  # fmt: skip
-
-
-def told_of(paper: Consolidation, nomination_ids: Collection[int]) -> list[Told]:
-    """Who checked what, oldest first; one statement for the paper and all of its lines."""
-    rows = (
-        Event.objects.filter(
-            Q(subject=paper.ref) | Q(items__nomination_id__in=nomination_ids), action__in=_TELLING
-        )
-        .order_by("at", "pk")
-        .values_list(
-            "action",
-            "at",
-            "person__full_name",
-            "post_title",
-            "subject",
-            "items__nomination_id",
-            "note",
-        )
-    )
-    return [
-        Told(action, clock.local_day(at), who or "", post, subject, nomination_id, note)
-        for action, at, who, post, subject, nomination_id, note in rows
-    ]
-
-
-def checks_of(
-    paper: Consolidation, lines: Sequence[ConsolidationLine], told: Iterable[Told]
-) -> list[Check]:
-    """What the signer may rely on: examined, endorsed, initialled, posted, voted."""
-    facts = list(told)
-    latest = {fact.action: fact for fact in facts if fact.subject == paper.ref}
-    found = [*_examined(lines, facts), *_endorsed(lines, facts)]
-    if initial := latest.get("initial"):
-        words = _("%(post)s đã soát, ký nháy") % {"post": initial.post or _("Lãnh đạo Văn phòng")}
-        found.append(Check(words, _signed(initial)))
-    if paper.posted_from and paper.posted_to:
-        words = _("Đã công khai từ %(first)s đến %(last)s") % {
-            "first": f"{paper.posted_from:%d/%m/%Y}",
-            "last": f"{paper.posted_to:%d/%m/%Y}",
-        }
-        closed = latest.get("close_posting")
-        found.append(Check(words, _signed(closed) if closed else ""))
-    if paper.council_size:
-        words = _("Hội đồng có mặt %(present)s/%(size)s") % {
-            "present": paper.council_present,
-            "size": paper.council_size,
-        }
-        found.append(Check(words, paper.council_minutes))
-    return found
-
-
-def _signed(fact: Told) -> str:
-    return f"{fact.who}, {fact.day:%d/%m/%Y}"
-
-
-def _examined(lines: Sequence[ConsolidationLine], facts: Sequence[Told]) -> list[Check]:
-    """How many lines an examiner found in order; the names of those who did."""
-    if not lines:
-        return []
-    by_line = {fact.nomination_id: fact for fact in facts if fact.action == "accept"}
-    seen = [by_line[line.nomination_id] for line in lines if line.nomination_id in by_line]
-    words = _("%(n)d/%(all)d đã thẩm định, đủ điều kiện") % {"n": len(seen), "all": len(lines)}
-    who = list(dict.fromkeys(_signed(fact) for fact in seen))
-    more = _(" và %(n)d lượt khác") % {"n": len(who) - 2} if len(who) > 2 else ""
-    return [Check(words, "; ".join(who[:2]) + more, "done" if len(seen) == len(lines) else "clock")]
-
-
-def _endorsed(lines: Sequence[ConsolidationLine], facts: Sequence[Told]) -> list[Check]:
-    opinions = _opinions(facts)
-    asked = [opinions[line.nomination_id] for line in lines if line.nomination_id in opinions]
-    if not asked:
-        return []
-    yes = sum(fact.action == "endorse" for fact in asked)
-    words = _("Cụm nhất trí %(n)d/%(all)d") % {"n": yes, "all": len(asked)}
-    return [Check(words, "", "done" if yes == len(asked) else "clock")]
-
-
-def _opinions(facts: Iterable[Told]) -> dict[int | None, Told]:
-    """Nomination → the cluster's latest opinion on it."""
-    return {f.nomination_id: f for f in facts if f.action in ("endorse", "not_endorse")}
-
-
 def names_of(
     paper: Consolidation,
     lines: Sequence[ConsolidationLine],
@@ -250,7 +143,7 @@ def names_of(
     barred: Collection[int],
 ) -> list[Name]:
     """The lines as the signer reads them. Of a line that concerns himself nothing but the name."""
-    opinions = _opinions(told)
+    opinions = opinions_of(told)
     mended = {fact.nomination_id for fact in told if fact.action == "return"}
     found = []
     for line in lines:

@@ -24,14 +24,13 @@ from workflows.models import Task
 from workflows.queries.actions import Button, buttons_for, main_act, open_task_of
 from workflows.queries.papers import difference_of
 from workflows.queries.signing import (
-    checks_of,
     files_to_sign,
     grouped,
     lines_to_sign,
     names_of,
     papers_to_sign,
-    told_of,
 )
+from workflows.queries.signing_checks import checks_of, told_of
 from workflows.views.acts import door_fields
 from workflows.views.bars import act_url
 from workflows.views.loading import load
