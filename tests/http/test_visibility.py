@@ -27,6 +27,7 @@ from tests.http.strangers import (
     YESTERDAY,
     Swing,
     in_full_swing,
+    knocks,
 )
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,8 @@ ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
 #: Only of a part that was sent twice: tests/http/test_sent_copies.py.
 OF_COPIES = {"copy_changes"}
+#: The switch of languages is for visitors too: tests/http/test_language.py.
+OF_VISITORS = {"language"}
 #: Campaigns reach across authorities, and their tables have drafts: tests/http/test_campaigns.py.
 OF_CAMPAIGNS = {
     "campaigns", "campaign", "new_campaign", "edit_campaign", "copy_campaign", "answer_campaign",
@@ -214,6 +217,7 @@ def test_every_address_has_a_row() -> None:
         | BULK
         | OF_UNITS
         | OF_COPIES
+        | OF_VISITORS
         | OF_CAMPAIGNS
         | OF_SIGNERS
     )
@@ -225,10 +229,11 @@ def test_every_address_has_a_row() -> None:
 def test_pages_open_for_their_people_and_for_nobody_else(swing: Swing) -> None:
     wrong = []
 
-    for login, user in swing.users.items():
+    addresses = list(urls(swing))
+    for turn, (login, user) in enumerate(swing.users.items()):
         client = client_of(user)
         nothing = get(client, "/submissions/khongco/")
-        for url, _nothing, seen in urls(swing):
+        for url, _nothing, seen in knocks(addresses, turn, login):
             answer = get(client, url)
             if login in seen:
                 if answer[0] != 200:
@@ -267,10 +272,11 @@ def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
     before = snapshot()
     wrong = []
 
-    for login, user in swing.users.items():
+    for turn, (login, user) in enumerate(swing.users.items()):
         client = client_of(user)
-        nothing = {name: client.post(address(name, "khongco")) for name, *_ in rows}
-        for name, paper, seen in rows:
+        tried = knocks(rows, turn, login)
+        nothing = {name: client.post(address(name, "khongco")) for name, *_ in tried}
+        for name, paper, seen in tried:
             answer = in_vain(client, address(name, swing.papers[paper].ref))
             if login in seen:
                 if answer.status_code == 404:

@@ -26,21 +26,21 @@ def holders_of(task: Task, day: date) -> str:
     posts = Post.objects.on(day).filter(cluster_id=task.cluster_id)
     label = str(Role(task.role).label)
     if task.cluster_id and task.unit:
-        label = _("%(unit)s (chấm chéo)") % {"unit": task.unit.name}
+        label = _("%(name)s (chấm chéo)") % {"name": task.unit.name}
         posts = posts.filter(role__in=CLUSTER_ROLES, person__in=_people_of(task.unit, day))
     else:
         posts = posts.filter(_at_unit(task, day), role=task.role)
     shown = posts.select_related("person").order_by("person__sort_key", "pk")[:_NAMED]
     named = [f"{post.person.full_name}, {post.title or label}" for post in shown]
-    return "; ".join(named) or _("%(role)s: chưa có người giữ") % {"role": label}
+    return "; ".join(named) or _("%(label)s: chưa có người giữ") % {"label": label}
 
 
 def taken_by(task: Task) -> str:
     """The one person who has the task in hand, in words; empty for everybody at the desk."""
     if task.owner and task.owner.person:
-        return _("%(name)s (đã nhận xử lý)") % {"name": task.owner.person.full_name}
+        return _("%(full_name)s (đã nhận xử lý)") % {"full_name": task.owner.person.full_name}
     if task.appointee:
-        return _("%(name)s (được chỉ định)") % {"name": task.appointee.full_name}
+        return _("%(full_name)s (được chỉ định)") % {"full_name": task.appointee.full_name}
     return ""
 
 
