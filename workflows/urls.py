@@ -22,8 +22,10 @@ from workflows.views import (
     mine,
     parts,
     periods,
+    procedures,
     rankings,
     saved_views,
+    sign,
     submissions,
     tasks,
     units,
@@ -31,6 +33,9 @@ from workflows.views import (
 
 urlpatterns = [
     path("", tasks.tasks, name="tasks"),
+    path("sign/", sign.desk, name="sign"),
+    path("sign/<slug:ref>/", sign.paper, name="sign_paper"),
+    path("procedures/", procedures.procedures, name="procedures"),
     path("bulk/<slug:action>/", bulk.bulk, name="bulk"),
     path("views/", saved_views.views, name="saved_views"),
     path("views/<slug:ref>/", saved_views.change, name="saved_view"),

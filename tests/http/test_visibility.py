@@ -160,6 +160,8 @@ LISTS = (
     "forms",
     "initiatives",
     "mentions",
+    "sign",
+    "procedures",
 )
 #: Only for those whose unit may open something by itself: tests/http/test_ad_hoc.py.
 OF_UNITS = {"ad_hoc"}
@@ -170,6 +172,8 @@ DESKS: dict[str, set[str]] = {
     "plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "new_form": OFFICE | {"quan_tri", "o_office", "o_mau"},
 }
+#: Only while the paper waits for this very signer: tests/http/test_sign.py.
+OF_SIGNERS = {"sign_paper"}
 ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
 #: Only of a part that was sent twice: tests/http/test_sent_copies.py.
@@ -215,6 +219,7 @@ def test_every_address_has_a_row() -> None:
         | OF_COPIES
         | OF_VISITORS
         | OF_CAMPAIGNS
+        | OF_SIGNERS
     )
     rows |= set(DESKS)
 
