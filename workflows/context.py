@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -54,6 +55,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "person_post": _worn(viewer),
         "hats": _hats(viewer),
         "authority_name": _authority(viewer),
+        "search_url": reverse("search"),
         "menu": entries,
         "menu_more": more,
         "menu_more_open": any(entry["active"] for entry in more),

@@ -18,7 +18,7 @@ LENGTH = 7
 #: From here on an entry belongs to the second level.
 SECOND = 8
 #: Addresses that the table names already and that do not exist yet.
-COMING = frozenset({"tracker", "calendar", "search"})
+COMING = frozenset({"tracker", "calendar"})
 
 
 @dataclass(frozen=True, slots=True)
