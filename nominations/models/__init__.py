@@ -8,7 +8,7 @@ from nominations.models.collaboration import Comment, FieldChange, Presence, Sen
 from nominations.models.consolidations import Consolidation
 from nominations.models.corrections import Correction
 from nominations.models.decisions import AwardRecord, Decision
-from nominations.models.desks import DeskMark, ReadyReason
+from nominations.models.desks import DeskMark, DeskNote, ReadyReason, Recusal
 from nominations.models.dispatches import Dispatch
 from nominations.models.dossiers import Dossier
 from nominations.models.events import DayRoot, Event, EventItem, EventStream
@@ -66,6 +66,7 @@ __all__ = [
     "Decision",
     "Delegation",
     "DeskMark",
+    "DeskNote",
     "Dispatch",
     "Dossier",
     "Event",
@@ -97,6 +98,7 @@ __all__ = [
     "RankingEntry",
     "ReadyReason",
     "Recognition",
+    "Recusal",
     "RegistrationLine",
     "RouteTemplate",
     "ScoreTable",

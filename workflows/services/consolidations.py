@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import (
@@ -63,14 +64,16 @@ def open_consolidation(
     """
     hats = hats_of(actor, clock.today())
     if period.authority_id not in hats.unit_ids(_MAY_OPEN):
-        raise NotAllowed("Chỉ cơ quan thường trực lập tờ trình, báo cáo.", stranger=True)
+        raise NotAllowed(_("Chỉ cơ quan thường trực lập tờ trình, báo cáo."), stranger=True)
     own = OWN_DECIDER[period.authority.level]
     decider = (decider or own) if kind == ConsolidationKind.PROPOSAL else ""
     recipients = [] if decider == own else _recipients(period, kind, decider)
     title = clean(title)
     unmet = _unmet_to_open(period, kind, title)
     if decider not in ("", own) and not recipients:
-        sentence = f"Kỳ này chưa ghi nơi nhận hồ sơ trình {Decider(decider).label}."
+        sentence = _("Kỳ này chưa ghi nơi nhận hồ sơ trình %(label)s.") % {
+            "label": Decider(decider).label
+        }
         unmet.append(Unmet("decider", sentence))
     if unmet:
         raise NotReady(unmet)
@@ -102,17 +105,19 @@ def _recipients(period: Period, kind: str, decider: str) -> list[Recipient]:
 def _unmet_to_open(period: Period, kind: str, title: str) -> list[Unmet]:
     unmet = []
     if period.status != PeriodStatus.OPEN:
-        unmet.append(Unmet("period", "Kỳ này chưa mở hoặc đã đóng."))
+        unmet.append(Unmet("period", _("Kỳ này chưa mở hoặc đã đóng.")))
     if not title:
-        unmet.append(Unmet("title", "Hãy nhập trích yếu của văn bản."))
+        unmet.append(Unmet("title", _("Hãy nhập trích yếu của văn bản.")))
     if kind == ConsolidationKind.PROPOSAL:
         return unmet
     asked = period.dossiers.filter(submissions__kind=CARRIED_AS[kind])
     if not asked.exists():
-        unmet.append(Unmet("kind", "Kỳ này không thu loại báo cáo đó của các đơn vị."))
+        unmet.append(Unmet("kind", _("Kỳ này không thu loại báo cáo đó của các đơn vị.")))
     running = period.consolidations.filter(kind=kind, corrects=None)
     if running.exclude(state=ConsolidationState.ENDED).exists():
-        unmet.append(Unmet("kind", "Kỳ này đã có bản tổng hợp. Bản đã phát hành thì đính chính."))
+        unmet.append(
+            Unmet("kind", _("Kỳ này đã có bản tổng hợp. Bản đã phát hành thì đính chính."))
+        )
     return unmet
 
 
