@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from nominations.enums import Role, SubmissionKind, UnitKind
 from nominations.models import Attachment, Event
+from nominations.queries.keys import among
 from nominations.queries.standing import Hats
 from workflows.calendar import working_days_between
 from workflows.flows.desks import DeskNode
@@ -151,7 +152,9 @@ def page_of(
     if after is not None:
         _rank, due, pk = after
         tasks = tasks.filter(Q(due_on__gt=due) | Q(due_on=due, pk__gt=pk))
-    found = list(tasks.order_by("due_on", "pk").values(*_COLUMNS)[: limit + 1])
+    first = tasks.order_by("due_on", "pk").values("pk")[: limit + 1]
+    shown = Task.objects.filter(among(first)).order_by("due_on", "pk")
+    found = list(shown.values(*_COLUMNS))
     rows = [_row(values, viewer, user_id, today) for values in found[:limit]]
     last = rows[-1] if len(found) > limit else None
     return rows, (0, last.due_on, last.pk) if last else None
