@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from nominations import clock
+from nominations.models import Decision
+from nominations.queries.keys import among
 from nominations.queries.units import now_called, unit_name_on
 from nominations.queries.visible import decisions_visible_to
 from nominations.visitor import VisitorRequest
@@ -19,11 +21,15 @@ def decisions(request: VisitorRequest) -> HttpResponse:
     """Decisions that the visitor may see, unpublished ones first; all, or those of one status."""
     seen = decisions_visible_to(request.hats)
     status = request.GET.get("status", "")
+    if status in _WAITS:
+        seen = seen.filter(published_at__isnull=_WAITS[status])
+    newest = (F("published_at").desc(nulls_first=True), "-pk")
+    shown = seen.order_by(*newest).values("pk")[:100]
     rows = (
-        (seen.filter(published_at__isnull=_WAITS[status]) if status in _WAITS else seen)
+        Decision.objects.filter(among(shown))  # the holders of these alone are counted
         .select_related("award", "signer", "authority", "consolidation")
         .annotate(holders=Count("records"))
-        .order_by(F("published_at").desc(nulls_first=True), "-pk")[:100]
+        .order_by(*newest)
     )
     context = {"rows": rows, "status": status if status in _WAITS else ""}
     return render(request, "workflows/decisions.html", context)
