@@ -8,8 +8,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 PORT   ?= 8000
-# Which sabotages to try: every n-th from the k-th on (k/n)
+# Which sabotages to try: every n-th from the k-th on (k/n); --proven where all tests just passed
 SHARE  ?= 1/1
+PROVEN ?=
 # pytest workers; every worker has a database of its own
 WORKERS ?= 2
 PYTEST  := $(BIN)/python -m pytest
@@ -64,7 +65,7 @@ docs: $(STAMP) ## build the generated pages under docs/
 	$(BIN)/python manage.py build_docs
 
 sabotage: $(STAMP) ## prove that the tests can fail
-	$(BIN)/python -m tests.sabotage --share $(SHARE)
+	$(BIN)/python -m tests.sabotage --share $(SHARE) $(PROVEN)
 
 clean: ## remove .venv and caches; local data in var/ stays
 	rm -rf $(VENV) var/test .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
