@@ -157,4 +157,4 @@ def counts_of(user_id: int, lists: Mapping[str, QuerySet]) -> dict[str, int]:
     names = list(lists)
     counted = [CappedCount(lists[name].order_by().values("pk")[: CAP + 1]) for name in names]
     row = User.objects.filter(pk=user_id).values_list(*counted).first() or [0] * len(names)
-    return dict(zip(names, row, strict=True))
+    return dict(zip(names, (number or 0 for number in row), strict=True))  # nothing: no row
