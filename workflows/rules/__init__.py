@@ -1,0 +1,1 @@
+"""Pure answers about progress: no table is read here."""
