@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations.queries.room import mentions_of
 from nominations.queries.standing import Hats
@@ -34,8 +35,13 @@ from workflows.words import button, capped
 
 #: Of what waits for others the first page of one's own tasks shows so many.
 WAITING_SHOWN = 10
-_CHIP_NAMES = {"period": "Kỳ", "cluster": "Cụm thi đua", "unit": "Đơn vị", "kind": "Loại việc",
-               "due": "Thời hạn"}  # fmt: skip
+_CHIP_NAMES = {
+    "period": N_("Kỳ"),
+    "cluster": N_("Cụm thi đua"),
+    "unit": N_("Đơn vị"),
+    "kind": N_("Loại việc"),
+    "due": N_("Thời hạn"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from nominations.enums import Role, SubmissionKind, UnitKind
 from nominations.models import Attachment, Event
@@ -217,7 +218,7 @@ def _row(values: dict[str, Any], viewer: Hats, user_id: int, today: date) -> Tas
     return TaskRow(
         pk=values["pk"],
         task_ref=values["ref"],
-        title=f"{node.stage.label}: {what}",
+        title=f"{_(node.stage.label)}: {what}",
         ref=values[f"process__{machine}__ref"],
         unit=unit,
         period=period,
