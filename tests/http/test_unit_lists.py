@@ -1,5 +1,7 @@
 """The unit's own menu: its parts of one kind, what it and its people were awarded, decisions."""
 
+from collections.abc import Callable
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from tests.factories.acts import do
 from tests.factories.http import client_of
 from tests.factories.paths import accepted, presented
 from tests.factories.world import World
+from tests.http.test_query_counts import LIMIT, more_periods, more_proposals, statements
 
 pytestmark = pytest.mark.django_db
 NOBODYS = ("lan", "vu", "so", "xuan")
@@ -79,3 +82,24 @@ def test_registrar_separates_what_waits_for_a_number_from_what_is_published(worl
     assert "Không có quyết định nào chờ lấy số." in page(world, "so", "/decisions/?status=waiting")
     assert ref in page(world, "so", "/decisions/?status=published")
     assert ref in page(world, "so", "/decisions/?status=mistyped")
+
+
+@pytest.mark.parametrize(
+    ("url", "grow"), [("/parts/report/", more_periods), ("/achievements/", more_proposals)]
+)
+def test_lists_of_the_unit_cost_the_same_for_more_rows(
+    world: World, url: str, grow: Callable[[World], None]
+) -> None:
+    client = client_of(world.users["hoa"])
+    grow(world)
+
+    few = statements(client, url)
+    for _more in range(2):
+        grow(world)
+
+    assert few == statements(client, url) <= LIMIT
+
+
+def test_frame_of_a_page_costs_what_it_did(world: World) -> None:
+    """Session, user, posts, mandates, ended units, open tasks: no more for menu, hats and help."""
+    assert statements(client_of(world.users["hoa"]), reverse("preferences")) == 6
