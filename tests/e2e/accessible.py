@@ -19,6 +19,7 @@ _RUN = """tags => axe.run(document, {
     rule.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")))"""
 _LINKS = "Array.from(document.querySelectorAll('a[href]'), link => link.getAttribute('href'))"
 _OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_TALLEST = 12_000
 #: Not pages of ours, or no pages at all.
 _ELSEWHERE = re.compile(r"^/(admin|static|logout|healthz)")
 
@@ -74,10 +75,16 @@ class Walk:
         for size in (WIDE, NARROW):
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
             self._measure(path, size["width"])
+            self._unroll(size["width"])
             if size is WIDE or kind not in self.known:
                 found = self.page.evaluate(_RUN, _TAGS)
                 self.faults += [f"{path} at {size['width']}: {rule}" for rule in found]
         return list(own_paths(self.page.evaluate(_LINKS), path))
+
+    def _unroll(self, width: int) -> None:
+        """The whole page at once: what a fixed bar covers now can be scrolled out from under it."""
+        tall = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": min(tall, _TALLEST)})
 
     def _measure(self, path: str, width: int) -> None:
         over = self.page.evaluate(_OVER)
