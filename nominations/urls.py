@@ -10,6 +10,7 @@ from nominations.views import (
     form_builder,
     initiative_results,
     initiatives,
+    languages,
     nominee_checks,
     nominee_imports,
     nominees,
@@ -22,6 +23,7 @@ from nominations.views import (
 )
 
 urlpatterns = [
+    path("language/", languages.language, name="language"),
     path("content/<slug:ref>/", content.edit, name="edit"),
     path("content/<slug:ref>/nominees/new/", nominees.add_nominee, name="add_nominee"),
     path("content/<slug:ref>/proofs/new/", uploads.attach, name="attach"),

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from nominations import clock
@@ -13,8 +15,9 @@ from nominations.queries.standing import Hats, HeldPost
 from nominations.rules.personas import STAFF, personas_of, tours_of
 from nominations.rules.roles import AUTHORITY_ROLES, UNIT_ROLES
 from workflows.menus import Entry, menu_of
-from workflows.queries.inbox import capped_count, tasks_for
+from workflows.queries.inbox import counts_of, tasks_of
 from workflows.tours import TOURS
+from workflows.words import capped
 
 #: Which hat is named first; the others follow in no particular order.
 _HAT_ORDER = (
@@ -45,12 +48,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     tours = tours_of(personas)
     shown = _shown(request, [*first, *second])
     entries, more = shown[: len(first)], shown[len(first) :]
-    entries[0]["count"] = capped_count(tasks_for(viewer))
+    # Counted where the menu is shown: the reading desk has none.
+    entries[0]["count"] = SimpleLazyObject(lambda: capped(_open_tasks(request, viewer)))
     return context | {
         "person_name": user.get_full_name(),
         "person_post": _worn(viewer),
         "hats": _hats(viewer),
         "authority_name": _authority(viewer),
+        "search_url": reverse("search"),
         "menu": entries,
         "menu_more": more,
         "menu_more_open": any(entry["active"] for entry in more),
@@ -107,6 +112,15 @@ def _authority(viewer: Hats) -> str:
     above = [post.unit_name for post in held if post.role in AUTHORITY_ROLES]
     below = [post.parent_name or post.unit_name for post in held if post.role in UNIT_ROLES]
     return next((name for name in (*above, *below) if name), "")
+
+
+def _open_tasks(request: HttpRequest, viewer: Hats) -> int:
+    """How many tasks wait for the visitor; the tasks page has counted them already."""
+    counted: int | None = getattr(request, "open_tasks", None)
+    if counted is not None:
+        return counted
+    user_id: int = request.user.pk  # type: ignore[assignment]
+    return counts_of(user_id, {"mine": tasks_of(viewer, user_id)})["mine"]
 
 
 def _shown(request: HttpRequest, entries: list[Entry]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ LENGTH = 7
 #: From here on an entry belongs to the second level.
 SECOND = 8
 #: Addresses that the table names already and that do not exist yet.
-COMING = frozenset({"tracker", "calendar", "signing", "search"})
+COMING = frozenset({"tracker", "calendar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _all_but_nominees(distance: int, **nearer: int) -> Mapping[Persona, int]:
 _EVERYBODY = MappingProxyType(dict.fromkeys(Persona, 0))
 ENTRIES: tuple[Entry, ...] = (
     Entry("tasks", N_("Việc cần xử lý"), _EVERYBODY),
-    Entry("signing", N_("Trình ký"), {P.SIGNER: 1}),
+    Entry("sign", N_("Trình ký"), {P.SIGNER: 1}),
     Entry("tracker", N_("Theo dõi tiến độ"), {P.OFFICE: 1, P.SIGNER: 2, P.ADMIN: 1}),
     Entry("periods", N_("Theo dõi tiến độ"), {P.OFFICE: 1, P.SIGNER: 2, P.ADMIN: 1}),
     Entry("calendar", N_("Lịch và thời hạn"), {P.OFFICE: 2, P.ADMIN: 2}),

@@ -24,6 +24,7 @@ class Person(models.Model):
         verbose_name = "cá nhân"
         verbose_name_plural = "cá nhân"
         ordering = ("sort_key", "id")
+        indexes = (models.Index(fields=("full_name",), name="person_by_name"),)
 
     def __str__(self) -> str:
         return self.full_name

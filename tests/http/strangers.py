@@ -1,10 +1,12 @@
 """A department in full swing, and everybody who must see nothing of it (or not all of it)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from nominations import clock
 from nominations.enums import ImportSource, RegistrationKind, Role, UnitKind
@@ -30,6 +32,7 @@ from tests.factories.world import (
 from tests.http.papers import PDF
 from workflows.services.consolidations import open_consolidation
 
+Row = TypeVar("Row", bound=tuple[Any, ...])
 YESTERDAY, TODAY = date(2026, 11, 19), NOW.date()
 
 #: login → (role, where) of people beside the cast; "o" is another department, "o1" its unit.
@@ -67,6 +70,17 @@ class Swing:
     @property
     def users(self) -> dict[str, User]:
         return self.world.users
+
+
+def knocks(rows: Iterable[Row], turn: int, login: str) -> list[Row]:
+    """The rows (…, who may open it) at which person number `turn` knocks: on SQLite all of them.
+
+    The run on PostgreSQL comes after that one: there everybody opens what is his, and tries every
+    third of the other doors, a different third than the one who came before him.
+    """
+    if connection.vendor != "postgresql":
+        return list(rows)
+    return [row for n, row in enumerate(rows) if login in row[-1] or (n + turn) % 3 == 0]
 
 
 def in_full_swing() -> Swing:

@@ -114,12 +114,12 @@ class MarksForm(ActForm):
         }
         return {"marks": marks}
 
-    def blocks(self) -> list[AskedBlock]:
-        """What the page asks, in the groups of the table."""
+    def blocks(self, proofs: Mapping[int, list[ProofLink]] | None = None) -> list[AskedBlock]:
+        """What the page asks, in the groups of the table; `proofs` if they have been read."""
         sheet = self.sheet
         assert sheet is not None
         assert isinstance(self.subject, Submission)
-        proofs = proofs_of(self.subject)
+        proofs = proofs_of(self.subject) if proofs is None else proofs
         return [
             AskedBlock(block, [self._asked(sheet, row, proofs) for row in block.rows])
             for block in blocks_of(sheet)

@@ -28,12 +28,12 @@ from workflows.forms.base import show_unmet
 from workflows.forms.proposals import NewProposalForm
 from workflows.queries.actions import Button
 from workflows.queries.papers import difference_of, dispatches_of
-from workflows.queries.paths import consolidation_path
 from workflows.queries.timeline import consolidation_log
 from workflows.services.consolidations import open_consolidation
 from workflows.services.errors import NotAllowed, NotReady
 from workflows.views.bars import act_url, bar_acts, desk_view
 from workflows.views.loading import load
+from workflows.views.ways import way_of_paper
 
 N = NominationState
 _OFFICE = frozenset({Role.OFFICE, Role.OFFICE_HEAD})
@@ -111,7 +111,6 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
     context = desk.context() | {
         "consolidation": subject,
         "period": subject.period,
-        "path": consolidation_path(subject, desk.task, desk.holder),
         "lines": lines,
         "ended": ENDED_NOMINATIONS,
         "hidden": conflicted_nominations(
@@ -127,6 +126,7 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
         "dispatches": dispatches_of(subject),
         "log": consolidation_log(subject),
     }
+    context |= way_of_paper(subject, desk)
     if not is_proposal(subject):
         context |= _summary(request, subject)
     else:

@@ -1,0 +1,1 @@
+"""Facts about pages and words that need no database."""
