@@ -58,35 +58,3 @@ def test_text_can_be_read_on_its_ground(text: str, ground: str) -> None:
 @pytest.mark.parametrize(("border", "ground"), BORDERS)
 def test_borders_of_controls_can_be_seen(border: str, ground: str) -> None:
     assert contrast(TOKENS[border], TOKENS[ground]) >= 3
-
-
-def test_every_list_that_can_be_empty_says_what_comes_or_what_to_do() -> None:
-    """A title alone tells somebody that there is nothing; the second sentence tells why or what."""
-    bare = {
-        str(file.relative_to(ROOT / "templates"))
-        for file in (ROOT / "templates").rglob("*.html")
-        for said in re.findall(r'include "components/empty.html" with ([^%]*)%', file.read_text())
-        if "next=" not in said
-    }
-
-    assert bare <= PLAIN
-
-
-#: Nothing can be done about these, and the title says all.
-PLAIN = {
-    "nominations/campaigns/page.html",
-    "nominations/proofs_sort.html",
-    "workflows/_report.html",
-    "workflows/add_units.html",
-    "workflows/bulk.html",
-    "workflows/bulk_result.html",
-    "workflows/cluster.html",
-    "workflows/clusters.html",
-    "workflows/copy.html",
-    "workflows/copy_changes.html",
-    "workflows/decision.html",
-    "workflows/tasks.html",
-    "workflows/unit.html",
-    "workflows/units.html",
-    "nominations/initiatives.html",
-}
