@@ -160,6 +160,8 @@ LISTS = (
     "forms",
     "initiatives",
     "mentions",
+    "help",
+    "preferences",
     "sign",
     "procedures",
 )
@@ -167,6 +169,10 @@ LISTS = (
 OF_UNITS = {"ad_hoc"}
 #: tests/http/test_initiatives.py
 OF_UNITS |= {"new_initiative", "take_up_initiative"}
+#: tests/http/test_unit_lists.py
+OF_UNITS |= {"parts", "achievements"}
+#: Writes the visitor's own login only: tests/http/test_preferences.py.
+OF_ONESELF = {"tour"}
 #: Pages of a whole department: address → who may open it; the others get no page.
 DESKS: dict[str, set[str]] = {
     "plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"},
@@ -217,6 +223,7 @@ def test_every_address_has_a_row() -> None:
         | BULK
         | OF_UNITS
         | OF_COPIES
+        | OF_ONESELF
         | OF_VISITORS
         | OF_CAMPAIGNS
         | OF_SIGNERS
