@@ -10,6 +10,7 @@ from nominations.models import Consolidation
 from tests.e2e.visitor import Visitor, visit
 from tests.factories.paths import accepted, presented
 from tests.factories.world import NOW, World, make_world
+from tests.http.test_query_counts import fresh_period
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 360, "height": 780}
@@ -157,6 +158,7 @@ def test_keyboard_alone_signs_a_part(chromium: Browser, site: str, world: World)
 
 def test_long_list_is_searched_without_accents(chromium: Browser, site: str, world: World) -> None:
     with clock.at(NOW):
+        world.period = fresh_period(world)
         accepted(world, "cctl", names=[f"Đặng Thị Ánh {n:02d}" for n in range(15)], award="LDTT")
         presented(world)
     with visit(chromium, site, "vu") as vu:

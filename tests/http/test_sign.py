@@ -204,7 +204,7 @@ def test_what_was_checked_is_told_with_name_and_day() -> None:
     assert checks["Hội đồng có mặt 9/9"] == ("BB 7/HĐ", "done")
     assert any("Hoàng Văn Mẫu, 20/11/2026" in by for by, _glyph in checks.values())
     assert any(words.startswith("Đã công khai từ 17/11/2026") for words in checks)
-    noted = {name.name: name.notes for name in page.context["noted"]}
+    noted = {item.title: item.notes for item in page.context["noted"]}
     assert noted == {
         "Thử B": ["Phiếu đồng ý 7/9 người dự họp"],
         "Dụ C": ["Cụm chưa nhất trí: Thiếu sáng kiến"],
@@ -225,12 +225,31 @@ def test_what_stands_out_comes_first(world: World) -> None:
 
     page = client_of(world.users["vu"]).get(sign_url(paper))
 
-    noted = {name.name: name.notes for name in page.context["noted"]}
+    noted = {item.title: item.notes for item in page.context["noted"]}
     late = "Hồ sơ gửi trễ 2 ngày làm việc"
     assert noted["Mẫu A"] == ["Đơn vị đề nghị “Chiến sĩ thi đua cơ sở”", late]
     assert noted["Thử B"] == ["Đề nghị chuyển hình thức: Nên tặng Giấy khen", late]
     assert noted["Dụ C"] == [late]
     assert len(page.context["groups"]) == 2  # one decision each
+
+
+def test_what_stands_out_of_many_is_told_once(world: World) -> None:
+    file = accepted(world, names=[f"Người {n:02d}" for n in range(20)])
+    Submission.objects.filter(pk=file.pk).update(late_days=2)
+    odd = nominee(file, "Người 07")
+    DeskMark.objects.create(
+        nomination=odd, stage="OFFICE_CHECK", outcome=DeskOutcome.PASS, remark="Xem kỹ",
+        person=world.person("lan"), at=NOW,
+    )  # fmt: skip
+    paper = presented(world)
+
+    page = client_of(world.users["vu"]).get(sign_url(paper))
+
+    rare, common = page.context["noted"]
+    assert (rare.title, rare.pk) == ("Thẩm định: Xem kỹ", odd.pk)
+    assert common.title == "Hồ sơ gửi trễ 2 ngày làm việc"
+    assert common.notes[0].startswith("20 trường hợp: Người 00, ")
+    assert page.context["stands_out"] == 20
 
 
 def test_own_line_is_hidden_and_left_to_a_deputy(world: World) -> None:
