@@ -101,7 +101,8 @@ def _menu(request: HttpRequest, viewer: Hats) -> list[dict[str, Any]]:
         if len(entries) > _MENU_LENGTH:
             entries = [entry for entry in entries if entry[0] != name]
     shown = _shown(request, entries)
-    shown[0]["count"] = capped(_open_tasks(request, viewer))
+    waiting = _open_tasks(request, viewer)
+    shown[0]["count"] = capped(waiting) if waiting else ""
     return shown
 
 

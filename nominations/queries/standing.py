@@ -103,6 +103,12 @@ def hats_of(user: User, day: date) -> Hats:
         .order_by("unit__position", "pk")
         .values_list("role", "unit_id", "cluster_id", "title", "unit__name", "unit__parent__name")
     ]
+    given = _given(user, day)
+    return Hats(person_id=user.person_id, posts=(*own, *given, *_inherited([*own, *given], day)))
+
+
+def _given(user: User, day: date) -> list[HeldPost]:
+    """What others hand over to `user` on `day`, as long as they hold the post themselves."""
     still_held = Q(post__valid_from__lte=day) & (
         Q(post__valid_to__isnull=True) | Q(post__valid_to__gte=day)
     )
@@ -121,7 +127,7 @@ def hats_of(user: User, day: date) -> Hats:
             "valid_to",
         )
     )
-    given = [
+    return [
         HeldPost(
             Role(role),
             unit_id,
@@ -135,7 +141,6 @@ def hats_of(user: User, day: date) -> Hats:
         )
         for role, unit_id, cluster_id, title, giver_id, form, name, paper, until in mandates
     ]
-    return Hats(person_id=user.person_id, posts=(*own, *given, *_inherited([*own, *given], day)))
 
 
 def _inherited(posts: Collection[HeldPost], day: date) -> list[HeldPost]:

@@ -16,7 +16,7 @@
     bar.classList.toggle("open", ticked.length > 0);
     picked.hidden = ticked.length === 0;
     bar.querySelector("[data-unpick]").hidden = ticked.length === 0;
-    picked.textContent = picked.dataset.words.replace("%n", String(ticked.length));
+    picked.textContent = picked.dataset.say.replace("%n", String(ticked.length));
     bar.querySelectorAll("[data-bulk]").forEach(function (button) {
       var n = ticked.filter(function (box) { return box.dataset.act === button.dataset.bulk; }).length;
       button.hidden = n === 0;
@@ -50,6 +50,10 @@
     place.closest("button").disabled = n === 0;
   }
   window.addEventListener("pageshow", count);
+
+  /* On a phone the filters fold away until somebody wants them. */
+  var filters = document.querySelector("details[data-fold-narrow]");
+  if (filters && window.matchMedia("(max-width: 45rem)").matches) { filters.open = false; }
 
   /* ? lists the keys of the buttons that are there now. */
   var opener = document.querySelector("[data-keys-open]"), dialog = document.getElementById("phim");
