@@ -159,6 +159,7 @@ LISTS = (
     "forms",
     "initiatives",
     "mentions",
+    "saved_views",
 )
 #: Only for those whose unit may open something by itself: tests/http/test_ad_hoc.py.
 OF_UNITS = {"ad_hoc"}
@@ -171,6 +172,8 @@ DESKS: dict[str, set[str]] = {
 }
 ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
+#: Everybody has his own: tests/http/test_task_views.py.
+OF_ONESELF = {"saved_view"}
 #: Only of a part that was sent twice: tests/http/test_sent_copies.py.
 OF_COPIES = {"copy_changes"}
 #: Campaigns reach across authorities, and their tables have drafts: tests/http/test_campaigns.py.
@@ -208,6 +211,7 @@ def test_every_address_has_a_row() -> None:
         | set(LISTS)
         | ACT_ADDRESSES
         | BULK
+        | OF_ONESELF
         | OF_UNITS
         | OF_COPIES
         | OF_CAMPAIGNS

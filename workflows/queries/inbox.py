@@ -133,7 +133,9 @@ def tasks_done_by(user_id: int) -> QuerySet[Task]:
         Task.objects.filter(pk__in=newest)
         .annotate(
             subject=subject,
-            done_at=Subquery(deeds.order_by("-at", "-pk").values("at")[:1]),
+            done_at=Coalesce(
+                Subquery(deeds.order_by("-at", "-pk").values("at")[:1]), "opened_at", _long_ago()
+            ),
             done_what=Subquery(deeds.order_by("-at", "-pk").values("action")[:1]),
             looked_at=Subquery(looks.values("at")[:1]),
         )
@@ -142,8 +144,11 @@ def tasks_done_by(user_id: int) -> QuerySet[Task]:
 
 
 def _after(moment: str) -> Q:
-    long_ago = Value(_LONG_AGO, output_field=DateTimeField())
-    return Q(at__gt=Coalesce(OuterRef(moment), long_ago))
+    return Q(at__gt=Coalesce(OuterRef(moment), _long_ago()))
+
+
+def _long_ago() -> Value:
+    return Value(_LONG_AGO, output_field=DateTimeField())
 
 
 class CappedCount(Subquery):

@@ -21,7 +21,7 @@
       var n = ticked.filter(function (box) { return box.dataset.act === button.dataset.bulk; }).length;
       button.hidden = n === 0;
       button.disabled = n === 0;
-      button.querySelector("[data-n]").textContent = n ? " (" + n + ")" : "";
+      button.querySelector("[data-n]").textContent = n ? "\u00a0(" + n + ")" : "";
       if (n >= most_n && n > 0) { most = button; most_n = n; }
     });
     bar.querySelectorAll("[data-bulk]").forEach(function (button) { button.classList.toggle("btn-primary", button === most); });
