@@ -17,8 +17,6 @@ P = Persona
 LENGTH = 7
 #: From here on an entry belongs to the second level.
 SECOND = 8
-#: Addresses that the table names already and that do not exist yet.
-COMING = frozenset({"tracker", "calendar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("tasks", N_("Việc cần xử lý"), _EVERYBODY),
     Entry("sign", N_("Trình ký"), {P.SIGNER: 1}),
     Entry("tracker", N_("Theo dõi tiến độ"), {P.OFFICE: 1, P.SIGNER: 2, P.ADMIN: 1}),
-    Entry("periods", N_("Theo dõi tiến độ"), {P.OFFICE: 1, P.SIGNER: 2, P.ADMIN: 1}),
+    Entry("periods", N_("Kỳ báo cáo, xét khen thưởng"), {P.OFFICE: 8, P.SIGNER: 8, P.ADMIN: 8}),
     Entry("calendar", N_("Lịch và thời hạn"), {P.OFFICE: 2, P.ADMIN: 2}),
     Entry(
         "consolidations",
@@ -90,7 +88,7 @@ def menu_of(personas: Collection[Persona]) -> tuple[list[Entry], list[Entry]]:
     near = [
         (distance, place, entry)
         for place, entry in enumerate(ENTRIES)
-        if entry.name not in COMING and (distance := entry.distance(personas)) is not None
+        if (distance := entry.distance(personas)) is not None
     ]
     nearest = sorted(near, key=lambda row: row[:2])[:LENGTH]
     first = {place for distance, place, _entry in nearest if distance < SECOND}

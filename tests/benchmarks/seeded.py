@@ -4,6 +4,8 @@ Department 1 has the same units in every size: what grows is everything around i
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,10 +32,11 @@ class Size:
     nominees: int
 
 
-#: About a thousand and about a million nominations; `--quick` stops at fifty thousand.
-SMALL = Size(departments=1, units=50, periods=2, closed=1, nominees=10)
+#: A thousand and a half, and a million nominations; department 1 has the same desks in both.
+SMALL = Size(departments=1, units=150, periods=10, closed=4, nominees=1)
 BIG = Size(departments=34, units=150, periods=10, closed=4, nominees=20)
-MIDDLE = Size(departments=4, units=60, periods=10, closed=4, nominees=20)
+#: For `--quick`: twenty-four thousand.
+MIDDLE = Size(departments=4, units=150, periods=10, closed=4, nominees=4)
 
 
 def seed(size: Size) -> World:
@@ -60,6 +63,44 @@ def seed(size: Size) -> World:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return world
+
+
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """Two databases side by side, so that both can be asked in turns."""
+
+    small: str
+    big: str
+
+    @contextmanager
+    def both(self) -> Iterator[None]:
+        """Afterwards the small one is gone, and the big one is the database."""
+        try:
+            yield
+        finally:
+            use(self.big)
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(self.small)}")
+
+
+def use(name: str) -> None:
+    """From now on this database answers."""
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def two_worlds(quick: bool) -> Worlds:
+    """The small world in a copy of its own, the big one in the benchmark's database."""
+    worlds = Worlds(f"{connection.settings_dict['NAME']}_small", connection.settings_dict["NAME"])
+    seed(SMALL)
+    quoted = [connection.ops.quote_name(name) for name in (worlds.small, worlds.big)]
+    use("postgres")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {quoted[0]}")
+        cursor.execute("CREATE DATABASE {} TEMPLATE {}".format(*quoted))
+    use(worlds.big)
+    seed(MIDDLE if quick else BIG)
+    return worlds
 
 
 def nominations() -> int:

@@ -122,8 +122,9 @@ def two_clocks(file: Submission, journey: Journey) -> list[DeskClock]:
         return []
     desk, back = journey.stops[journey.stopped], journey.back
     clocks = []
-    if file.reply_by:
-        clocks.append(_running(journey, back.day, file.reply_by))
+    until = file.reply_by or (journey.task.due_on if journey.task else None)
+    if until:
+        clocks.append(_running(journey, back.day, until))
     told = journey.passed.get(desk.place)
     allowed = allowed_at(desk, told) if told else 0
     if told and allowed:

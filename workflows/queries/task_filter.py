@@ -12,20 +12,19 @@ from operator import or_
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from nominations.models import ClusterMember, Person
 from nominations.names import search_key
 from workflows.models import Task
+from workflows.rules.task_due import DueRange, due_range
 from workflows.rules.task_query import (
     WORDS,
-    DueRange,
     Query,
     Term,
     asks_for_me,
     asks_for_nobody,
-    due_range,
     kinds,
     kinds_named,
 )
@@ -82,34 +81,23 @@ def facets_of(tasks: QuerySet[Task], *, everything: bool) -> list[Facet]:
             _cluster_name=Subquery(members.values("cluster__name")[:1]),
         )
         .values_list(
-            Coalesce(*(f"{period}__ref" for period in _PERIODS)),
-            Coalesce(*(f"{period}__name" for period in _PERIODS)),
-            Coalesce(*(f"{dossier}__unit__code" for dossier in _DOSSIER)),
-            Coalesce(*(f"{dossier}__unit__name" for dossier in _DOSSIER)),
-            Coalesce(*(f"{dossier}__unit__symbol" for dossier in _DOSSIER)),
-            Coalesce(*(f"{dossier}__unit__position" for dossier in _DOSSIER)),
-            "_cluster",
-            "_cluster_name",
+            _either(_PERIODS, "ref"),
+            _either(_PERIODS, "name"),
+            *(_either(_DOSSIER, f"unit__{name}") for name in ("code", "name", "symbol")),
+            Coalesce(*(f"{dossier}__unit__position" for dossier in _DOSSIER), 0),
+            Coalesce("_cluster", Value("")),
+            Coalesce("_cluster_name", Value("")),
             "process__consolidation_id",
-            "process__consolidation__title",
+            _either(("process__consolidation",), "title"),
         )
         .distinct()
     )
-    return [
-        Facet(
-            period_ref=row[0] or "",
-            period=row[1] or "",
-            unit_code=row[2] or "",
-            unit=row[3] or "",
-            unit_symbol=row[4] or "",
-            unit_position=row[5] or 0,
-            cluster_ref=row[6] or "",
-            cluster=row[7] or "",
-            paper_id=row[8],
-            paper=row[9] or "",
-        )
-        for row in rows
-    ]
+    return [Facet(*row) for row in rows]
+
+
+def _either(ways: Iterable[str], name: str) -> Coalesce:
+    """The first of `ways` that leads somewhere; empty text where none does."""
+    return Coalesce(*(f"{way}__{name}" for way in ways), Value(""))
 
 
 def choices(facets: Iterable[Facet]) -> dict[str, list[Choice]]:

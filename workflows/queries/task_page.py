@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations.queries.room import mentions_of
 from nominations.queries.standing import Hats
@@ -28,14 +30,21 @@ from workflows.queries.task_rows import (
     page_of,
     with_news,
 )
-from workflows.rules.task_query import KEYS, Query, last_day_with, parse, shown, spoken
+from workflows.rules.task_due import last_day_with
+from workflows.rules.task_query import KEYS, Query, parse, shown, spoken
 from workflows.rules.task_state import CHIPS, DUE_CHOICES, TABS, ListState
 from workflows.words import button, capped
 
 #: Of what waits for others the first page of one's own tasks shows so many.
 WAITING_SHOWN = 10
-_CHIP_NAMES = {"period": "Kỳ", "cluster": "Cụm thi đua", "unit": "Đơn vị", "kind": "Loại việc",
-               "due": "Thời hạn"}  # fmt: skip
+_LAST_MOMENT = 10**16  # the year 2286, in microseconds
+_CHIP_NAMES = {
+    "period": N_("Kỳ"),
+    "cluster": N_("Cụm thi đua"),
+    "unit": N_("Đơn vị"),
+    "kind": N_("Loại việc"),
+    "due": N_("Thời hạn"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ class _Reader:
 
     def counts(self) -> dict[str, int]:
         """Sizes of all lists and groups, in one statement."""
-        parts = {
+        parts: dict[str, QuerySet[Any]] = {
             **self.lists,
             "mentions": mentions_of(self.viewer),
             "found": self.found,
@@ -105,15 +114,18 @@ class _Reader:
 
     def rows(self, after: Cursor | None) -> tuple[list[TaskRow], list[TaskRow], Cursor | None]:
         """This page's rows, the first of those that wait for others, and the next page."""
-        said = {"user_id": self.user_id, "today": self.today}
+        user_id, today = self.user_id, self.today
         if self.done:
-            rows, cursor = done_page_of(self.found, self.viewer, after=after, **said)
+            rows, cursor = done_page_of(
+                self.found, self.viewer, user_id=user_id, today=today, after=after
+            )
             return rows, [], cursor
-        rows, cursor = page_of(self.found, self.viewer, after=after, **said)
+        rows, cursor = page_of(self.found, self.viewer, user_id=user_id, today=today, after=after)
         waiting: list[TaskRow] = []
         if self.state.tab == "mine" and not self.state.narrowed:
+            listed = self.lists["waiting"]
             waiting, _more = page_of(
-                self.lists["waiting"], self.viewer, limit=WAITING_SHOWN, **said
+                listed, self.viewer, user_id=user_id, today=today, limit=WAITING_SHOWN
             )
         every = with_news([*rows, *waiting], self.viewer, self.user_id)
         shown_waiting = every[len(rows) :] if cursor is None else []
@@ -139,7 +151,7 @@ def task_page(
         chips=_chips(reader),
         groups=groups,
         counts=counts,
-        after=f"{cursor[0]}.{cursor[1]:%Y%m%d}.{cursor[2]}" if cursor else "",
+        after=".".join(map(str, cursor)) if cursor else "",
         bulk=_bulk(rows) if state.tab in ("mine", "house") else [],
     )
 
@@ -150,12 +162,11 @@ def _as_dict(state: ListState) -> dict[str, Any]:
 
 def _cursor(text: str) -> Cursor | None:
     """Where the page starts; anything mistyped starts at the beginning."""
-    rank, _dot, rest = text.partition(".")
-    day, _dot, pk = rest.partition(".")
-    try:
-        return int(rank), date(int(day[:4]), int(day[4:6]), int(day[6:8])), int(pk[:18])
-    except ValueError:
+    parts = text.split(".")
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 18 for part in parts):
         return None
+    rank, moment, pk = (int(part) for part in parts)
+    return (rank, moment, pk) if moment < _LAST_MOMENT else None
 
 
 def _tabs(reader: _Reader, counts: dict[str, int]) -> list[dict[str, Any]]:

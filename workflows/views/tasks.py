@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,7 +22,7 @@ def tasks(request: VisitorRequest) -> HttpResponse:
     """The visitor's list: his tab, his filters, and his default view where he asks for nothing."""
     views = _views_of(request.user)
     default = next((view for view in views if view.is_default), None)
-    said = request.GET
+    said: QueryDict = request.GET
     if default and not ADDRESS & set(said):
         said = said_by(default)
     page = task_page(
