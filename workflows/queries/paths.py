@@ -123,7 +123,7 @@ class Journey:
             return self._stopped(stop, told)
         if state == "next":
             return self._between(*stop.planned) if stop.planned else ""
-        return "" if self.task else self.note
+        return "" if self.task else self.note or (_("Đang ở đây") if state != "done" else "")
 
     def _done(self, told: Passed | None) -> str:
         if told is None:
