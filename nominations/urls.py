@@ -14,6 +14,7 @@ from nominations.views import (
     nominee_checks,
     nominee_imports,
     nominees,
+    preferences,
     proofs,
     registrations,
     room,
@@ -117,4 +118,7 @@ urlpatterns = [
     # The nominee's own page
     path("mine/<slug:ref>/say/", nominee_checks.say, name="say_of_my_line"),
     path("checks/<slug:ref>/", nominee_checks.answer, name="answer_check"),
+    # What a person sets for himself
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("tours/<slug:name>/", preferences.tour, name="tour"),
 ]

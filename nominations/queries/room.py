@@ -30,6 +30,8 @@ from nominations.rules.roles import UNIT_ROLES
 #: Whoever has not been heard of for so long is gone.
 GONE_AFTER = timedelta(minutes=2)
 PAGE = 30
+#: The place of those who read a part at a desk: its unit does not learn of them, nor they of it.
+AT_DESK = "@desk"
 _LABELS = {
     "narrative": N_("Nội dung báo cáo"),
     "meeting_minutes": N_("Biên bản họp bình xét"),
@@ -92,6 +94,7 @@ def present_in(submission: Submission, *, but: Collection[int]) -> list[Here]:
     rows = list(
         Presence.objects.filter(submission=submission, seen_at__gt=since)
         .exclude(person_id__in=but)
+        .exclude(field=AT_DESK)
         .select_related("person")
         .order_by("person__sort_key")
     )
@@ -100,6 +103,19 @@ def present_in(submission: Submission, *, but: Collection[int]) -> list[Here]:
         Here(f"{row.person.salutation} {row.person.full_name}", labels.get(row.field, ""))
         for row in rows
     ]
+
+
+def present_at_desk(submission: Submission, *, but: Collection[int]) -> list[str]:
+    """Who else reads the part at its desk now, by name; one statement."""
+    rows = (
+        Presence.objects.filter(
+            submission=submission, field=AT_DESK, seen_at__gt=clock.now() - GONE_AFTER
+        )
+        .exclude(person_id__in=but)
+        .select_related("person")
+        .order_by("person__sort_key")
+    )
+    return [f"{row.person.salutation} {row.person.full_name}" for row in rows]
 
 
 def people_in(submission: Submission, day: date) -> list[Person]:

@@ -14,6 +14,7 @@ from nominations.queries.nominee_review import Line, review
 from nominations.rules.nominee_rows import SHORT
 from nominations.services.drafting import DraftRefused, editing
 from nominations.services.history import record_changes
+from nominations.services.search_phrases import note_rows
 
 _AT_ONCE = 500
 _MOST_CELL = 10_000
@@ -87,6 +88,7 @@ def _apply(listing: NomineeImport, file: Submission, actor: User) -> int:
         for place, line in enumerate(seen.ready, start=1)
     ]
     Nomination.objects.bulk_create(lines, batch_size=_AT_ONCE)
+    note_rows(lines)
     for line, nomination in zip(seen.ready, lines, strict=True):
         listing.rows[line.index]["done"] = nomination.ref
     added = listing.result.get("added", 0) + len(lines)

@@ -21,6 +21,7 @@ from nominations.services.drafting import DraftRefused, editing
 from nominations.services.history import record_changes
 from nominations.services.merging import PageState, merging
 from nominations.services.nominee_cells import Answers, Cells, Edit, PointsOf
+from nominations.services.search_phrases import note_row
 
 #: What the minutes say of a line.
 VOTES = frozenset({"votes_for"})
@@ -51,6 +52,7 @@ def add_nominee(
         ) as file:
             _check_present(file, values.get("votes_for"))
             line = Nomination.objects.create(submission=file, award=award, **identity, **values)
+            note_row(line)
             changes = {f"nomination:{line.ref}": ("", f"{line.nominee_name}: {award.name}")}
             record_changes(file, actor=actor, changes=changes)
             return line

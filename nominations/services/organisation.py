@@ -13,6 +13,7 @@ from nominations.enums import Level, SuccessionKind, UnitKind
 from nominations.models import Cluster, ClusterMember, Unit, UnitSuccession, UnitVersion
 from nominations.names import clean
 from nominations.queries.units import children_on, open_business_of, origins_of, units_below_on
+from nominations.services.search_phrases import note_row
 
 _ONE_DAY = timedelta(days=1)
 
@@ -217,7 +218,7 @@ def show_units_of(day: date, *, only: Unit | None = None) -> int:
 def _open_version(
     unit: Unit, *, name: str, symbol: str, parent: Unit | None, since: date
 ) -> UnitVersion:
-    return UnitVersion.objects.create(
+    version = UnitVersion.objects.create(
         unit=unit,
         name=clean(name),
         symbol=clean(symbol),
@@ -225,3 +226,5 @@ def _open_version(
         valid_from=since,
         valid_to=unit.valid_to,
     )
+    note_row(version)
+    return version

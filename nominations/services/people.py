@@ -12,6 +12,7 @@ from nominations.language import recorded
 from nominations.models import Cluster, Membership, Person, Post, Unit, User
 from nominations.names import clean, search_key, sort_key
 from nominations.rules.roles import CLUSTER_ROLES
+from nominations.services.search_phrases import note_row
 
 
 class PeopleRefused(Exception):
@@ -70,6 +71,7 @@ def register_person(
         remark=remark,
     )
     person.save(force_insert=True)
+    note_row(person)
     return person
 
 
@@ -77,6 +79,7 @@ def rename_person(*, person: Person, full_name: str) -> Person:
     """Correct a name together with its keys. Raises PeopleRefused for an empty name."""
     fill_name(person, full_name)
     person.save(update_fields=["full_name", "sort_key", "search_key"])
+    note_row(person)
     return person
 
 

@@ -259,6 +259,7 @@ def action_bar(
         "reasons": [act for act in every if act.get("disabled") and act.get("reason")],
         "more": [act for act in every if act.get("more") and not act.get("disabled")],
         "form": form,
+        "hat": context.get("hat", ""),
         "csrf_token": context.get("csrf_token"),
     }
 

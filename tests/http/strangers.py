@@ -119,6 +119,8 @@ def in_full_swing() -> Swing:
     papers["form_draft"] = make_form(world, {"ngay-hop": "date"}, version=2, kind="nominations")
     world.period.forms.add(papers["form"])
     papers["cluster"] = world.cluster
+    papers["person"] = world.person("nominee")
+    papers["draft_person"] = papers["draft_line"].person
     _initiatives(swing)
     return swing
 

@@ -100,6 +100,8 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("nominee_import", "listing"): {"an", "son"},
     ("copy", "sent"): UNIT | LEVEL,
     ("copy", "assessment"): UNIT | LEVEL | CLUSTER,
+    ("person", "person"): UNIT | LEVEL | {"nominee", "council"},
+    ("person", "draft_person"): {"an", "son"},
     ("history", "sent"): UNIT,
     ("history", "draft"): {"an", "son"},
     ("comments", "sent"): UNIT,
@@ -155,18 +157,26 @@ LISTS = (
     "decisions",
     "new_consolidation",
     "units",
+    "search",
     "registrations",
     "figures",
     "forms",
     "initiatives",
     "mentions",
+    "help",
+    "preferences",
     "sign",
     "procedures",
+    "saved_views",
 )
 #: Only for those whose unit may open something by itself: tests/http/test_ad_hoc.py.
 OF_UNITS = {"ad_hoc"}
 #: tests/http/test_initiatives.py
 OF_UNITS |= {"new_initiative", "take_up_initiative"}
+#: tests/http/test_unit_lists.py
+OF_UNITS |= {"parts", "achievements"}
+#: Writes the visitor's own login only: tests/http/test_preferences.py.
+OF_ONESELF = {"tour", "saved_view"}
 #: Pages of a whole department: address → who may open it; the others get no page.
 DESKS: dict[str, set[str]] = {
     "plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"},
@@ -217,6 +227,7 @@ def test_every_address_has_a_row() -> None:
         | BULK
         | OF_UNITS
         | OF_COPIES
+        | OF_ONESELF
         | OF_VISITORS
         | OF_CAMPAIGNS
         | OF_SIGNERS

@@ -33,6 +33,7 @@ from nominations.rules.readiness import Unmet
 from nominations.rules.routes import FrozenRoute
 from nominations.rules.terms import last_day_after
 from nominations.services.record_event import digest_of, record_event
+from nominations.services.search_phrases import note_row
 from workflows.calendar import add_working_days
 from workflows.services.bulk_start import start_dossiers
 from workflows.services.errors import Conflict, NotAllowed, NotReady
@@ -152,6 +153,7 @@ def _period(
         data_to=occasion.event_to,
         basis=clean(occasion.basis),
     )
+    note_row(period)
     deciders = AwardDecider.objects.on(day).filter(level=authority.level)
     forms = Award.objects.filter(kind=AwardKind.FORM, deciders__in=deciders)
     period.awards.set(forms.distinct())  # titles belong to the year, not to one deed

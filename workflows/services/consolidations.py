@@ -24,6 +24,7 @@ from nominations.queries.standing import hats_of
 from nominations.rules.papers import CARRIED_AS
 from nominations.rules.readiness import Unmet
 from nominations.services.record_event import record_event
+from nominations.services.search_phrases import note_row
 from workflows.services.errors import NotAllowed, NotReady
 from workflows.services.processes import start_flow
 
@@ -124,6 +125,7 @@ def _start(
     paper: Consolidation, recipients: Sequence[Recipient], actor: User, post_title: str
 ) -> None:
     paper.save(force_insert=True)
+    note_row(paper)
     Dispatch.objects.bulk_create(
         Dispatch(consolidation=paper, recipient_id=unit_id, due_on=due_on)
         for unit_id, due_on in recipients

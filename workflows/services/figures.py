@@ -11,6 +11,7 @@ from nominations.models import Period, PeriodDue, PeriodIndicator, RouteTemplate
 from nominations.names import clean
 from nominations.rules.figures import MONTHLY
 from nominations.rules.readiness import Unmet
+from nominations.services.search_phrases import note_rows
 from workflows.calendar import add_working_days, is_working_day
 from workflows.services.errors import NotReady
 from workflows.services.periods import right_to_open
@@ -41,6 +42,7 @@ def plan_figures_year(
             for first in (date(year, month, 1) for month in range(1, 13))
             if first not in known
         )
+        note_rows(planned)
         PeriodDue.objects.bulk_create(due for period in planned for due in _dues(period))
         PeriodIndicator.objects.bulk_create(
             PeriodIndicator(

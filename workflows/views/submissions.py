@@ -56,8 +56,8 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "figures": figures_of(subject),
         "form_sections": filled_sections(subject),
         "form_apart": not is_text(subject.kind),
-        "registrations": _registrations(subject),
-        "changes": _changes(subject),
+        "registrations": registration_groups(subject),
+        "changes": amended(subject),
         "imports": waiting(subject) if inside else [],
         "attachments": files,
         "room": room_of(subject, request.hats, inside=inside),
@@ -98,7 +98,7 @@ def _wait_above(nominations: list[Any], upstairs: Mapping[int, Any]) -> bool:
     )
 
 
-def _registrations(subject: Submission) -> list[dict[str, Any]]:
+def registration_groups(subject: Submission) -> list[dict[str, Any]]:
     """The lines of a registration in their three groups."""
     if subject.kind != SubmissionKind.REGISTRATION:
         return []
@@ -113,7 +113,7 @@ def _registrations(subject: Submission) -> list[dict[str, Any]]:
     ]
 
 
-def _changes(subject: Submission) -> list[Change] | None:
+def amended(subject: Submission) -> list[Change] | None:
     """What an amendment changes; None for everything else."""
     if subject.kind != SubmissionKind.REGISTRATION:
         return None

@@ -20,6 +20,7 @@ from nominations.models import (
 from nominations.names import clean
 from nominations.rules.papers import has_own_number, is_proposal, unmet_numbers
 from nominations.rules.readiness import Unmet
+from nominations.services.search_phrases import note
 from workflows.services.acts.outcomes import apply_outcomes, close_finished
 from workflows.services.errors import NotReady
 from workflows.services.step import Step, act
@@ -37,6 +38,7 @@ def number(step: Step) -> None:
         raise NotReady([Unmet("number", _("Hãy nhập số, ngày cho ít nhất một quyết định."))])
     for ref, (text, dated) in numbers.items():
         _number_one(step, decisions[ref], clean(text), dated)
+    note(*(clean(text) for text, _dated in numbers.values()))
     step.facts["numbers"] = {ref: [text, str(dated)] for ref, (text, dated) in numbers.items()}
 
 
@@ -61,6 +63,7 @@ def _number_paper(step: Step, given: tuple[str, date] | None) -> None:
             ]
         )
     paper.number, paper.dated = text, dated
+    note(text)
     step.facts["numbers"] = {paper.ref: [text, str(dated)]}
 
 

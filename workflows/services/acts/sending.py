@@ -18,6 +18,7 @@ from nominations.queries.forwarding import waiting_outside
 from nominations.rules.papers import is_proposal, unmet_to_send_up
 from nominations.rules.readiness import Unmet
 from nominations.services.nomination_moves import move_nominations
+from nominations.services.search_phrases import note
 from workflows.services.acts.consolidation_issue import write_records
 from workflows.services.acts.outcomes import close_finished
 from workflows.services.errors import NotReady
@@ -137,6 +138,7 @@ def _granted_outside(step: Step, paper: Consolidation, chosen: list[int]) -> Non
             "published_at": step.now,
         },
     )
+    note(number)
     write_records((line, decision) for line in lines)
     step.moved += move_nominations(chosen, "grant_outside", reason="")
     step.facts["decision"] = [number, str(dated)]

@@ -17,6 +17,7 @@ from nominations.rules.narrative import merged
 from nominations.rules.papers import unmet_to_sum
 from nominations.rules.readiness import Unmet
 from nominations.services.record_event import record_event
+from nominations.services.search_phrases import note_row
 from workflows.services.errors import NotReady
 from workflows.services.step import Step, act
 
@@ -114,6 +115,7 @@ def correct(step: Step) -> None:
         corrects=paper,
         opened_at=clock.now(),
     )
+    note_row(draft)
     Dispatch.objects.bulk_create(
         Dispatch(consolidation=draft, recipient_id=recipient)
         for recipient in paper.dispatches.values_list("recipient_id", flat=True)
