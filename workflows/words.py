@@ -92,6 +92,11 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "answer_nominee": Words(
             N_("Trả lời"), N_("đơn vị đã trả lời đề nghị đính chính của người được đề nghị")
         ),
+        "recuse": Words(
+            N_("Liên quan đến bản thân hoặc người thân"),
+            N_("đã khai báo liên quan đến bản thân hoặc người thân"),
+        ),
+        "lift_recusal": Words(N_("Gỡ khai báo"), N_("đã gỡ khai báo liên quan")),
         "reopen_source": Words(
             N_("Chuyển đơn vị bổ sung…"), N_("đã chuyển đơn vị bổ sung theo yêu cầu của cấp trên")
         ),

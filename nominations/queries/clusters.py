@@ -55,7 +55,7 @@ def asked_of_cluster(submission: Submission) -> QuerySet[Nomination]:
 
 
 def asked_kinds(submission: Submission) -> list[str]:
-    """Kinds of nominee on which the route wants the cluster's opinion."""
+    """The kinds of nominee on which the route wants the cluster's opinion."""
     targets = submission.period_route.cluster_targets
     return [kind for target in targets for kind in _KINDS.get(target, ())]
 

@@ -17,8 +17,7 @@ class HeldPost:
     """One post in force. `giver` is set when it is held under a mandate, with its form (KT …).
 
     `inherited`: the unit has ended, and the post at its successor counts for what it left.
-    `unit_name`, `parent_name`: for the frame of the page; empty for clusters.
-    `giver_name`, `mandate`, `until`: whose post it is, by which paper and to which day.
+    The fields from `unit_name` on are for the frame of the page only.
     """
 
     role: Role
@@ -30,9 +29,11 @@ class HeldPost:
     inherited: bool = False
     unit_name: str = ""
     parent_name: str = ""
+    cluster_name: str = ""
+    since: date | None = None
+    until: date | None = None
     giver_name: str = ""
     mandate: str = ""
-    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,57 +90,60 @@ def hats_of(user: User, day: date) -> Hats:
     """
     if not user.is_active or user.person_id is None:
         return Hats(person_id=None)
-    own = [
-        HeldPost(
-            Role(role),
-            unit_id,
-            cluster_id,
-            title,
-            unit_name=name or "",
-            parent_name=parent or "",
-        )
-        for role, unit_id, cluster_id, title, name, parent in Post.objects.on(day)
-        .filter(person_id=user.person_id)
-        .order_by("unit__position", "pk")
-        .values_list("role", "unit_id", "cluster_id", "title", "unit__name", "unit__parent__name")
-    ]
-    given = _given(user, day)
-    return Hats(person_id=user.person_id, posts=(*own, *given, *_inherited([*own, *given], day)))
+    posts = (*_own_posts(user.person_id, day), *_given_posts(user.person_id, day))
+    return Hats(person_id=user.person_id, posts=(*posts, *_inherited(posts, day)))
 
 
-def _given(user: User, day: date) -> list[HeldPost]:
-    """What others hand over to `user` on `day`, as long as they hold the post themselves."""
-    still_held = Q(post__valid_from__lte=day) & (
-        Q(post__valid_to__isnull=True) | Q(post__valid_to__gte=day)
-    )
-    mandates = (
-        Delegation.objects.on(day)
-        .filter(still_held, deputy_id=user.person_id)
-        .values_list(
-            "post__role",
-            "post__unit_id",
-            "post__cluster_id",
-            "post__title",
-            "post__person_id",
-            "form",
-            "post__person__full_name",
-            "mandate",
-            "valid_to",
-        )
-    )
+def _own_posts(person_id: int, day: date) -> list[HeldPost]:
+    posts = Post.objects.on(day).filter(person_id=person_id).order_by("unit__position", "pk")
     return [
         HeldPost(
             Role(role),
             unit_id,
             cluster_id,
             title,
-            giver_id,
-            form,
-            giver_name=name,
-            mandate=paper,
+            unit_name=unit or "",
+            parent_name=parent or "",
+            cluster_name=cluster or "",
+            since=since,
             until=until,
         )
-        for role, unit_id, cluster_id, title, giver_id, form, name, paper, until in mandates
+        for role, unit_id, cluster_id, title, unit, parent, cluster, since, until in (
+            posts.values_list(
+                "role",
+                "unit_id",
+                "cluster_id",
+                "title",
+                "unit__name",
+                "unit__parent__name",
+                "cluster__name",
+                "valid_from",
+                "valid_to",
+            )
+        )
+    ]
+
+
+def _given_posts(person_id: int, day: date) -> list[HeldPost]:
+    """Posts held under a mandate, as long as their giver still holds them himself."""
+    still_held = Q(post__valid_from__lte=day) & (
+        Q(post__valid_to__isnull=True) | Q(post__valid_to__gte=day)
+    )
+    mandates = Delegation.objects.on(day).filter(still_held, deputy_id=person_id)
+    return [
+        HeldPost(
+            Role(row.post.role),
+            row.post.unit_id,
+            row.post.cluster_id,
+            row.post.title,
+            row.post.person_id,
+            row.form,
+            since=row.valid_from,
+            until=row.valid_to,
+            giver_name=row.post.person.full_name,
+            mandate=row.mandate,
+        )
+        for row in mandates.select_related("post__person")
     ]
 
 

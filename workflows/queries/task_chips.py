@@ -3,13 +3,19 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from workflows.queries.task_filter import MOST_CHOICES, Facet, choices
 from workflows.rules.task_query import KEYS, Query, in_words, shown
 from workflows.rules.task_state import CHIPS, DUE_CHOICES, ListState
 
-_CHIP_NAMES = {"period": "Kỳ", "cluster": "Cụm thi đua", "unit": "Đơn vị", "kind": "Loại việc",
-               "due": "Thời hạn"}  # fmt: skip
+_CHIP_NAMES = {
+    "period": N_("Kỳ"),
+    "cluster": N_("Cụm thi đua"),
+    "unit": N_("Đơn vị"),
+    "kind": N_("Loại việc"),
+    "due": N_("Thời hạn"),
+}
 
 
 def chips_of(state: ListState, facets: list[Facet], *, done: bool) -> list[dict[str, Any]]:

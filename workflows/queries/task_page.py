@@ -19,6 +19,7 @@ from workflows.queries.inbox import (
     tasks_of,
     tasks_of_house,
 )
+from workflows.queries.task_chips import chips_of
 from workflows.queries.task_filter import (
     facets_of,
     narrowed,

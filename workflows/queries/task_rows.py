@@ -229,7 +229,7 @@ def _row(values: dict[str, Any], viewer: Hats, user_id: int, today: date) -> Tas
     return TaskRow(
         pk=values["pk"],
         task_ref=values["ref"],
-        title=f"{node.stage.label}: {what}",
+        title=f"{_(node.stage.label)}: {what}",
         ref=values[f"process__{machine}__ref"],
         unit=unit,
         period=period,
