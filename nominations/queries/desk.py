@@ -25,7 +25,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Concat
 
-from nominations.enums import CorrectionState, NominationState, SubmissionState
+from nominations.enums import (
+    AwardTarget,
+    CorrectionState,
+    NominationState,
+    NomineeKind,
+    SubmissionState,
+)
 from nominations.models import (
     Attachment,
     Award,
@@ -57,7 +63,7 @@ from nominations.rules.desk import (
 _COLUMNS = (
     "pk", "ref", "nominee_kind", "nominee_name", "nominee_position", "birth_year", "achievement",
     "votes_for", "state", "reason", "cluster_remark", "person_id", "unit_id", "award__name",
-    "award_id", "barred", "travels", "mended", "asked", "also_in", "used", "used_in",
+    "award__rank", "award_id", "barred", "travels", "mended", "asked", "also_in", "used", "used_in",
     "mark__outcome", "mark__remark", "mark__version", "mark__award__name",
     "mark__person__full_name", "mark__at",
 )  # fmt: skip
@@ -244,7 +250,6 @@ def _held(
 
 def _tell(lines: Sequence[DeskLine], submission: Submission) -> None:
     """Findings and earlier awards; one statement."""
-    named = Counter(_who(line) for line in lines if _who(line))
     awards = _earlier(submission) if lines else {}
     for line in lines:
         row = line.values
@@ -256,7 +261,6 @@ def _tell(lines: Sequence[DeskLine], submission: Submission) -> None:
                 present=submission.meeting_present,
                 asked=row["asked"] or "",
                 also_in=row["also_in"] or "",
-                twice=named[_who(line)] > 1,
                 used=row["used"] or "",
                 used_in=row["used_in"] or "",
                 mended=row["mended"],
@@ -322,9 +326,11 @@ def notes_at(submission: Submission, stage: str) -> QuerySet[DeskNote]:
     return submission.desk_notes.filter(stage=stage).select_related("person")
 
 
-def lower_awards(submission: Submission) -> QuerySet[Award]:
-    """What a nomination of this file may be changed to."""
-    return submission.dossier.period.awards.order_by("-rank", "code")
+def lower_awards(submission: Submission, nominee_kind: str, rank: int) -> QuerySet[Award]:
+    """What a nomination of this file may be changed to: an award below its own, for its kind."""
+    target = AwardTarget.UNIT if nominee_kind == NomineeKind.UNIT else AwardTarget.PERSON
+    awards = submission.dossier.period.awards.filter(target__in=(target, AwardTarget.BOTH))
+    return awards.filter(rank__lt=rank).order_by("-rank", "code")
 
 
 def mark_of(nomination: Nomination, stage: str) -> DeskMark | None:

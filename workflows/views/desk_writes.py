@@ -56,9 +56,10 @@ def mark(request: VisitorRequest, machine: str, ref: str) -> HttpResponse:
         found = seated(request, machine, ref)
     except MovedOn as gone:
         return moved_on(request, gone)
-    form = MarkForm(request.POST, awards=lower_awards(found.file))
-    refused = "" if form.is_valid() else form.first_error
     line = _line(found, request.POST.get("line", ""))
+    awards = lower_awards(found.file, line.nominee_kind, line.award.rank)
+    form = MarkForm(request.POST, awards=awards)
+    refused = "" if form.is_valid() else form.first_error
     status = 422
     if not refused:
         try:
@@ -73,7 +74,7 @@ def _line(found: Desk, ref: str) -> Nomination:
     listed = found.nominees(only=ref) if ref and found.by_line else None
     if listed is None or not listed.lines:
         raise Http404
-    return get_object_or_404(found.file.nominations, ref=ref)
+    return get_object_or_404(found.file.nominations.select_related("award"), ref=ref)
 
 
 def _save(request: VisitorRequest, found: Desk, line: Nomination, said: dict[str, Any]) -> None:
@@ -111,6 +112,7 @@ def _marked(
             "rows": [row] if row else [],
             "focus": row,
             "refused": refused,
+            "swapped": True,
             "carried": carried(request),
             "carry_f": carried(request)[1:],
             "reply_by": proposed_reply_by(),

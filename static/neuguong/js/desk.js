@@ -58,7 +58,6 @@
       form.elements.line.value = line.dataset.line;
       form.elements.seen.value = line.dataset.seen;
       form.elements.remark.value = line.dataset.remark;
-      form.setAttribute("hx-target", `#line-${line.dataset.line}`);
       form.querySelector("[data-focus-name]").textContent = line.dataset.who;
       form.querySelectorAll("[aria-pressed]").forEach((one) => one.setAttribute("aria-pressed", String(one.value === line.dataset.outcome)));
       document.getElementById("award-pick").replaceChildren();
@@ -111,7 +110,7 @@
       return;
     }
     const back = form.querySelector("[data-outcome=return], [data-outcome=leave_out]");
-    if (back) form.requestSubmit(back);
+    if (back) back.click();
   };
 
   // “Chuyển hình thức…” asks for the award, read from the same page as it is without script.
@@ -128,9 +127,10 @@
     document.getElementById("award").focus();
   };
 
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const line = event.detail.target && document.getElementById(event.detail.target.id);
-    if (!line || !line.matches(".line")) return;
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.id !== "mark" || !event.detail.successful) return;
+    const line = document.getElementById(`line-${mark().elements.line.value}`);
+    if (!line) { location.reload(); return; }
     const refused = document.querySelector("#desk-said .error-summary");
     if (refused) { line.classList.add("here"); const form = mark(); form.elements.seen.value = line.dataset.seen; form.elements.remark.focus(); return; }
     const all = lines();
