@@ -152,27 +152,30 @@ def desk_list(
     people: Collection[int],
     correction: Correction | None = None,
     only: str = "",
+    told: bool = True,
 ) -> DeskList:
     """The nominees of `submission` that lie at the desk `stage`, for a reader who is `people`.
 
-    `only` is the reference of a single line.
+    `only` is the reference of a single line; without `told` only what was chosen for each is read.
     """
-    rows = list(_lines_of(submission, stage, people, correction, only))
+    found = _lines_of(submission, people, correction, only).annotate(
+        mark=FilteredRelation("desk_marks", condition=Q(desk_marks__stage=stage)),
+        **(_known(submission, stage) if told else _UNTOLD),
+    )
+    rows = list(found.values(*_COLUMNS))
     of_desk = [row for row in rows if _held(row, submission, stage, correction)]
     numbered = [(number, row) for number, row in enumerate(of_desk, start=1) if not row["barred"]]
     lines = [DeskLine(row, stage, number) for number, row in numbered]
-    _tell(lines, submission)
+    if told:
+        _tell(lines, submission)
     hidden = len(of_desk) - len(lines)
     return DeskList(lines, hidden=hidden, elsewhere=len(rows) - len(of_desk))
 
 
 def _lines_of(
-    submission: Submission,
-    stage: str,
-    people: Collection[int],
-    correction: Correction | None,
-    only: str,
-) -> QuerySet[Nomination, Any]:
+    submission: Submission, people: Collection[int], correction: Correction | None, only: str
+) -> QuerySet[Nomination]:
+    """The lines in their order, each with whether it is barred to the reader or travels alone."""
     running = Correction.objects.exclude(state=CorrectionState.DONE)
     lines = submission.nominations.exclude(state=NominationState.WITHDRAWN)
     if correction is not None:
@@ -185,22 +188,20 @@ def _lines_of(
         default=Value(False),
         output_field=BooleanField(),
     )
-    return (
-        lines.annotate(
-            mark=FilteredRelation("desk_marks", condition=Q(desk_marks__stage=stage)),
-            barred=barred,
-            travels=Exists(running.filter(nominations=OuterRef("pk"))),
-            mended=Exists(
-                Pin.objects.filter(
-                    submission=submission,
-                    field=Concat(Value("nomination:"), OuterRef("ref"), output_field=CharField()),
-                )
-            ),
-            **_known(submission, stage),
-        )
-        .order_by("priority", "nominee_sort_key", "pk")
-        .values(*_COLUMNS)
+    travels = Exists(running.filter(nominations=OuterRef("pk")))
+    return lines.annotate(barred=barred, travels=travels).order_by(
+        "priority", "nominee_sort_key", "pk"
     )
+
+
+_BLANK = Value("", output_field=CharField())
+_UNTOLD: dict[str, Any] = {
+    "mended": Value(False),
+    "asked": _BLANK,
+    "also_in": _BLANK,
+    "used": _BLANK,
+    "used_in": _BLANK,
+}
 
 
 def _known(submission: Submission, stage: str) -> dict[str, Any]:
@@ -211,10 +212,13 @@ def _known(submission: Submission, stage: str) -> dict[str, Any]:
     asked = NomineeCheck.objects.filter(
         nomination=OuterRef("pk"), confirmed=False, answered_at__isnull=True
     )
-    columns: dict[str, Any] = {"asked": Subquery(asked.order_by("-pk").values("request")[:1])}
+    named = Concat(Value("nomination:"), OuterRef("ref"), output_field=CharField())
+    columns = _UNTOLD | {
+        "mended": Exists(Pin.objects.filter(submission=submission, field=named)),
+        "asked": Subquery(asked.order_by("-pk").values("request")[:1]),
+    }
     if stage != SubmissionState.OFFICE_CHECK:
-        blank = Value("", output_field=CharField())
-        return columns | {"also_in": blank, "used": blank, "used_in": blank}
+        return columns
     period = submission.dossier.period
     sent = Nomination.objects.exclude(
         state__in=(NominationState.WITHDRAWN, NominationState.DRAFT)
