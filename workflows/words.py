@@ -122,3 +122,14 @@ def past_fact(action: str, kind: str = "") -> str:
     """How the log says that `action` was done, with a capital letter."""
     fact = _(_BY_KIND.get((action, kind), ACTIONS[action]).fact)
     return fact[:1].upper() + fact[1:]
+
+
+#: Numbers beside words are not counted further.
+CAP = 1000
+
+
+def capped(number: int) -> str:
+    """A number as tabs, menu and groups show it: “1.000+” where it is not counted further."""
+    if number > CAP:
+        return "1.000+"
+    return str(number) if number < CAP else "1.000"

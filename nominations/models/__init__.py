@@ -33,6 +33,7 @@ from nominations.models.periods import (
 )
 from nominations.models.rankings import ClusterRanking, RankingEntry
 from nominations.models.registrations import RegistrationLine
+from nominations.models.search import SearchLink, SearchPhrase, SearchWord
 from nominations.models.sections import FormAnswer, FormField, FormTemplate
 from nominations.models.submissions import Pin, Submission
 from nominations.models.summaries import (
@@ -101,6 +102,9 @@ __all__ = [
     "RegistrationLine",
     "RouteTemplate",
     "ScoreTable",
+    "SearchLink",
+    "SearchPhrase",
+    "SearchWord",
     "SentCopy",
     "Submission",
     "Unit",

@@ -38,7 +38,7 @@ _KINDS = {
     AwardTarget.UNIT.value: (NomineeKind.UNIT,),
     AwardTarget.PERSON.value: (NomineeKind.PERSON, NomineeKind.OUTSIDER),
 }
-_OPEN_TO_OPINION = (
+OPEN_TO_OPINION = (
     NominationState.SUBMITTED,
     NominationState.ENDORSED,
     NominationState.NOT_ENDORSED,
@@ -49,8 +49,9 @@ NO_CRITERIA = Decimal(1000)
 
 def asked_of_cluster(submission: Submission) -> QuerySet[Nomination]:
     """The nominations of `submission` on which the route wants the cluster's opinion."""
-    kinds = asked_kinds(submission)
-    return submission.nominations.filter(state__in=_OPEN_TO_OPINION, nominee_kind__in=kinds)
+    return submission.nominations.filter(
+        state__in=OPEN_TO_OPINION, nominee_kind__in=asked_kinds(submission)
+    )
 
 
 def asked_kinds(submission: Submission) -> list[str]:

@@ -16,6 +16,7 @@ from nominations.services.demo_periods import load_periods, load_routes, period_
 from nominations.services.demo_posts import load_posts
 from nominations.services.form_data import load_form
 from nominations.services.ready_reasons import load_ready_reasons
+from nominations.services.search_phrases import note_missing
 
 REPORT_FORM = "bao-cao-tong-ket"
 
@@ -45,6 +46,7 @@ def load_demo_facts() -> dict[str, Person]:
         for unit in units.values():
             if unit.standing_office_id:
                 load_ready_reasons(unit)
+        note_missing()
     return people
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import (
     CorrectionState,
     Machine,
@@ -40,7 +42,7 @@ _SUSPENDABLE = (*_RETURNABLE, N.RETURNED)
 def receive(step: Step) -> None:
     """The file has all its parts; appraisal terms count from here."""
     if step.subject.received_at:
-        raise NotAllowed("Hồ sơ này đã được tiếp nhận.")
+        raise NotAllowed(_("Hồ sơ này đã được tiếp nhận."))
     step.subject.received_at = step.now
     acknowledge(step, step.subject)
 
@@ -49,7 +51,7 @@ def _cluster_opinion(step: Step, transition: str) -> None:
     asked = asked_of_cluster(step.subject).filter(state__in=sources_of(transition))
     chosen = picked(step, list(asked.values_list("pk", flat=True)))
     if not chosen:
-        raise NotReady([Unmet("lines", "Không có đề nghị nào cần ý kiến của cụm.")])
+        raise NotReady([Unmet("lines", _("Không có đề nghị nào cần ý kiến của cụm."))])
     free = step.free_of_conflict(chosen)
     step.moved += _move_each(step, free, transition, "cluster_remark")
 
@@ -119,7 +121,7 @@ def _return_whole(step: Step, reason: str) -> None:
     submission: Submission = step.subject
     pins = step.data.get("pins") or []
     if not pins:
-        raise NotReady([Unmet("pins", "Hãy chọn ít nhất một mục phải bổ sung.")])
+        raise NotReady([Unmet("pins", _("Hãy chọn ít nhất một mục phải bổ sung."))])
     submission.returned_from = submission.state
     step.take(submission.send_for_fixing)
     submission.reply_by = step.data.get("reply_by")
@@ -133,9 +135,9 @@ def _return_whole(step: Step, reason: str) -> None:
 def _return_lines(step: Step, reason: str) -> None:
     submission: Submission = step.subject
     if submission.state == SubmissionState.CLUSTER_REVIEW:
-        raise NotReady([Unmet("lines", "Tại cụm chỉ trả lại cả phần hồ sơ.")])
+        raise NotReady([Unmet("lines", _("Tại cụm chỉ trả lại cả phần hồ sơ."))])
     if not step.data.get("lines"):
-        raise NotReady([Unmet("lines", "Hãy chọn đề nghị cần trả lại.")])
+        raise NotReady([Unmet("lines", _("Hãy chọn đề nghị cần trả lại."))])
     free = step.free_of_conflict(picked(step, ids_held_here(submission, *_RETURNABLE)))
     step.stays = True
     step.moved += _move_each(step, free, "send_for_fixing", "reason")
@@ -198,7 +200,7 @@ def suspend(step: Step) -> None:
         step.stays = True
         chosen = picked(step, ids_in(submission, *_SUSPENDABLE))
         if not chosen:
-            raise NotReady([Unmet("lines", "Không còn đề nghị nào tạm dừng được ở bước này.")])
+            raise NotReady([Unmet("lines", _("Không còn đề nghị nào tạm dừng được ở bước này."))])
         step.moved += suspend_nominations(step.free_of_conflict(chosen), reason=reason)
         return
     origin = submission.state
@@ -214,7 +216,7 @@ def resume(step: Step) -> None:
         step.stays = True
         chosen = picked(step, ids_in(submission, N.SUSPENDED))
         if not chosen:
-            raise NotReady([Unmet("lines", "Không có đề nghị nào đang tạm dừng.")])
+            raise NotReady([Unmet("lines", _("Không có đề nghị nào đang tạm dừng."))])
         resumed = resume_nominations(step.free_of_conflict(chosen), note=step.note)
         step.moved += resumed
         _give_a_desk_to_orphans(step, resumed)

@@ -1,0 +1,1 @@
+"""Facts about pages, words and progress that need no database."""
