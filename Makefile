@@ -8,8 +8,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 PORT   ?= 8000
-# Which sabotages to try: every n-th from the k-th on (k/n)
+# Which sabotages to try: every n-th from the k-th on (k/n); --proven where all tests just passed
 SHARE  ?= 1/1
+PROVEN ?=
 # pytest workers; every worker has a database of its own
 WORKERS ?= 2
 PYTEST  := $(BIN)/python -m pytest
@@ -17,7 +18,7 @@ POSTGRES := DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/pos
             CELERY_BROKER_URL=$${CELERY_BROKER_URL:-redis://127.0.0.1:6379/0}
 
 # DATABASE_URL=… and other settings on make's command line reach the recipes by themselves.
-.PHONY: help venv run test test-postgres browser check format bench docs sabotage clean
+.PHONY: help venv run test test-postgres browser check format bench docs messages sabotage clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,11 +58,14 @@ format: $(STAMP) ## rewrite files in the house's format
 bench: $(STAMP) ## benchmarks; targets are ratios inside one run
 	$(BIN)/python -m tests.benchmarks
 
+messages: $(STAMP) ## bring the English catalogue up to date with the code (then translate what is new)
+	$(BIN)/python manage.py build_messages
+
 docs: $(STAMP) ## build the generated pages under docs/
 	$(BIN)/python manage.py build_docs
 
 sabotage: $(STAMP) ## prove that the tests can fail
-	$(BIN)/python -m tests.sabotage --share $(SHARE)
+	$(BIN)/python -m tests.sabotage --share $(SHARE) $(PROVEN)
 
 clean: ## remove .venv and caches; local data in var/ stays
 	rm -rf $(VENV) var/test .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

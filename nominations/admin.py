@@ -44,6 +44,7 @@ from nominations.models import (
     User,
 )
 from nominations.services.people import fill_name
+from nominations.services.search_phrases import note_row
 
 admin.site.unregister(Group)  # rights come from posts; groups are never consulted
 admin.site.site_header = "Nêu Gương – quản trị danh mục"
@@ -78,6 +79,14 @@ class OriginInline(ReadOnly, admin.TabularInline):
     fk_name = "successor"
     verbose_name_plural = "kế thừa từ"
     extra = 0
+
+
+class Findable:
+    """What is saved here is noted for search."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        note_row(obj)
 
 
 @admin.register(Unit)
@@ -125,6 +134,7 @@ class PersonAdmin(NeverDeletes, admin.ModelAdmin):
         """The name's keys are filled by the service, whatever was typed."""
         fill_name(obj, obj.full_name)
         super().save_model(request, obj, form, change)
+        note_row(obj)
 
 
 @admin.register(Post)
@@ -175,7 +185,7 @@ class DeciderInline(NeverDeletes, admin.TabularInline):
 
 
 @admin.register(Award)
-class AwardAdmin(NeverDeletes, admin.ModelAdmin):
+class AwardAdmin(Findable, NeverDeletes, admin.ModelAdmin):
     list_display = ("name", "code", "kind", "target", "rank", "basis", "confirmed")
     list_filter = ("kind", "target", "confirmed")
     search_fields = ("name", "code")
@@ -235,7 +245,7 @@ def _is_planned(period: Period | None) -> bool:
 
 
 @admin.register(Period)
-class PeriodAdmin(NeverDeletes, admin.ModelAdmin):
+class PeriodAdmin(Findable, NeverDeletes, admin.ModelAdmin):
     form = PeriodForm
     list_display = ("name", "authority", "kind", "year", "status")
     list_filter = ("kind", "year", "status")

@@ -89,6 +89,11 @@ def unit_label(submission: Any) -> str:
     return _(words or _SUBMISSION[submission.state])
 
 
+def unit_state_label(state: str) -> str:
+    """How units read a state of submissions, whatever their kind."""
+    return _(_SUBMISSION[state])
+
+
 def nominee_label(state: str) -> str:
     """How the unit and the nominee read the state of a nomination."""
     return _(_NOMINATION[state])

@@ -4,6 +4,7 @@ Python sorts Đỗ after everything and mixes Ân with An; NFD does not decompos
 are one syllable in two spellings. So each name is stored with a sort key and a search key.
 """
 
+import re
 import unicodedata
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -59,8 +60,23 @@ def sort_key(full_name: str) -> str:
 
 def search_key(text: str) -> str:
     """Lower-case text without accents: "Đặng Thị Hoà" becomes "dang thi hoa"."""
-    decomposed = unicodedata.normalize("NFD", clean(text).lower().replace("đ", "d"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))[:255]
+    return without_accents(clean(text))[:255]
+
+
+_WORD = re.compile(r"[a-z0-9]+")
+_LONGEST_WORD = 60
+
+
+def words_of(text: str) -> list[str]:
+    """Syllables and numbers without accents, in order: "631/QĐ-SNNMT" gives 631, qd, snnmt."""
+    words = _WORD.findall(without_accents(text))
+    return [word[:_LONGEST_WORD] for word in words]
+
+
+def without_accents(text: str) -> str:
+    """Lower case, no accents, đ as d."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def post_title(position: str, unit_name: str) -> str:

@@ -10,9 +10,11 @@ from nominations.views import (
     form_builder,
     initiative_results,
     initiatives,
+    languages,
     nominee_checks,
     nominee_imports,
     nominees,
+    preferences,
     proofs,
     registrations,
     room,
@@ -21,6 +23,7 @@ from nominations.views import (
 )
 
 urlpatterns = [
+    path("language/", languages.language, name="language"),
     path("content/<slug:ref>/", content.edit, name="edit"),
     path("content/<slug:ref>/nominees/new/", nominees.add_nominee, name="add_nominee"),
     path("content/<slug:ref>/proofs/new/", uploads.attach, name="attach"),
@@ -115,4 +118,7 @@ urlpatterns = [
     # The nominee's own page
     path("mine/<slug:ref>/say/", nominee_checks.say, name="say_of_my_line"),
     path("checks/<slug:ref>/", nominee_checks.answer, name="answer_check"),
+    # What a person sets for himself
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("tours/<slug:name>/", preferences.tour, name="tour"),
 ]

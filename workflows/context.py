@@ -1,22 +1,24 @@
-"""What every page shows around its content: who is here with which hat, and the menu."""
+"""What every page shows around its content: who is here with which hat, menu, first steps."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as N_
 
 from nominations import clock
-from nominations.enums import Role
+from nominations.enums import Role, SignatureForm
+from nominations.models import User
 from nominations.queries.standing import Hats, HeldPost
-from nominations.queries.visible_initiatives import RECORDERS
-from nominations.rules.roles import AUTHORITY_ROLES, CLUSTER_ROLES, UNIT_ROLES
-from workflows.queries.inbox import capped_count, tasks_for
+from nominations.rules.personas import STAFF, personas_of, tours_of
+from nominations.rules.roles import AUTHORITY_ROLES, UNIT_ROLES
+from workflows.menus import Entry, menu_of
+from workflows.queries.inbox import counts_of, tasks_of
+from workflows.tours import TOURS
+from workflows.words import capped
 
-_STAFF = frozenset({Role.OFFICE, Role.OFFICE_HEAD})
 #: Which hat is named first; the others follow in no particular order.
 _HAT_ORDER = (
     Role.LEADER,
@@ -29,10 +31,7 @@ _HAT_ORDER = (
     Role.UNIT_OFFICER,
     Role.CLUSTER_HEAD,
 )
-_SIGNERS = frozenset({Role.LEADER, Role.DEPUTY_LEADER})
-_MENU_LENGTH = 7
-#: Left out of a menu that grows too long, in this order; dossiers and periods link them too.
-_SPARED = ("initiatives", "registrations", "figures")
+_NAMED = 2
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -41,20 +40,66 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     viewer: Hats | None = getattr(request, "hats", None)  # not on pages before the login
     if viewer is None:
         return context
+    user = request.user
+    assert isinstance(user, User)
+    roles = {post.role for post in viewer.posts}
+    personas = personas_of(roles)
+    first, second = menu_of(personas)
+    tours = tours_of(personas)
+    shown = _shown(request, [*first, *second])
+    entries, more = shown[: len(first)], shown[len(first) :]
+    # Counted where the menu is shown: the reading desk has none.
+    entries[0]["count"] = SimpleLazyObject(lambda: _waiting(request, viewer))
     return context | {
-        "person_name": request.user.get_full_name(),  # type: ignore[union-attr]
+        "person_name": user.get_full_name(),
         "person_post": _worn(viewer),
+        "hats": _hats(viewer),
         "authority_name": _authority(viewer),
-        "menu": _menu(request, viewer),
-        "menu_more": _shown(request, _for(viewer, _CATALOGUES)),
+        "search_url": reverse("search"),
+        "menu": entries,
+        "menu_more": more,
+        "menu_more_open": any(entry["active"] for entry in more),
+        "menu_more_title": _("Danh mục") if roles & (STAFF | {Role.ADMIN}) else _("Tra cứu, khác"),
+        "keys_off": user.keys_off,
+        "tour_names": tours,
+        "tour": _first_steps(request, user, tours[0]),
     }
 
 
 def _worn(viewer: Hats) -> str:
-    """The hats in words: the titles of the posts held today, each once."""
-    own = sorted((post for post in viewer.posts if not post.giver_id), key=_rank)
-    titles = dict.fromkeys(post.title or str(post.role.label) for post in own)
-    return " · ".join(list(titles)[:2])
+    """The hats in words: the titles of the posts held today, each once; the rest as a number."""
+    titles = [hat["title"] for hat in _hats(viewer)]
+    more = len(titles) - _NAMED
+    shown = " · ".join(titles[:_NAMED])
+    return f"{shown} (+{more})" if more > 0 else shown
+
+
+def _hats(viewer: Hats) -> list[dict[str, Any]]:
+    """Each post of today: its title, since when; or for whom, by which mandate, until when."""
+    own = sorted((p for p in viewer.posts if not p.giver_id and not p.inherited), key=_rank)
+    given = [p for p in viewer.posts if p.giver_id and not p.inherited]
+    found: dict[tuple[str, int | None], HeldPost] = {}
+    for post in (*own, *given):
+        found.setdefault((_title(post), post.giver_id), post)
+    return [_hat(post) for post in found.values()]
+
+
+def _hat(post: HeldPost) -> dict[str, Any]:
+    title, place = _title(post), post.cluster_name or post.unit_name
+    if post.giver_id:
+        title = _("thay %(name)s (%(title)s)") % {"name": post.giver_name, "title": title}
+    return {
+        "title": title,
+        "place": "" if place in title else place,
+        "mandate": post.mandate,
+        "form": SignatureForm(post.form).label if post.form else "",
+        "since": post.since,
+        "until": post.until,
+    }
+
+
+def _title(post: HeldPost) -> str:
+    return post.title or str(post.role.label)
 
 
 def _rank(post: HeldPost) -> int:
@@ -69,51 +114,33 @@ def _authority(viewer: Hats) -> str:
     return next((name for name in (*above, *below) if name), "")
 
 
-#: Which entry is for whom, in the order of the menu; an empty set: for everybody who logs in.
-_ENTRIES: tuple[tuple[str, str, frozenset[Role]], ...] = (
-    ("tasks", N_("Việc cần xử lý"), frozenset()),
-    ("dossiers", N_("Hồ sơ của đơn vị"), UNIT_ROLES),
-    ("registrations", N_("Đăng ký thi đua"), UNIT_ROLES),
-    ("figures", N_("Số liệu tháng"), UNIT_ROLES),
-    ("initiatives", N_("Sáng kiến"), UNIT_ROLES | RECORDERS),
-    ("rankings", N_("Chấm điểm cụm"), CLUSTER_ROLES),
-    ("periods", N_("Theo dõi tiến độ"), _STAFF | _SIGNERS),
-    (
-        "consolidations",
-        N_("Tổng hợp, tờ trình"),
-        _STAFF | _SIGNERS | {Role.REGISTRAR, Role.COUNCIL_MEMBER},
-    ),
-    ("decisions", N_("Quyết định, giấy khen"), frozenset(Role)),
-    ("mine", N_("Hồ sơ của tôi"), frozenset()),
-)
-_CATALOGUES: tuple[tuple[str, str, frozenset[Role]], ...] = (
-    ("campaigns", N_("Phong trào và tiêu chí"), frozenset(Role)),
-    ("clusters", N_("Cụm thi đua"), _STAFF | {Role.ADMIN}),
-    ("forms", N_("Mẫu văn bản"), _STAFF | {Role.ADMIN}),
-    ("units", N_("Đơn vị"), _STAFF | _SIGNERS | {Role.ADMIN}),
-)
+def _waiting(request: HttpRequest, viewer: Hats) -> str:
+    """The number beside the first entry; nothing where nothing waits."""
+    waiting = _open_tasks(request, viewer)
+    return capped(waiting) if waiting else ""
 
 
-def _menu(request: HttpRequest, viewer: Hats) -> list[dict[str, Any]]:
-    entries = _for(viewer, _ENTRIES)
-    for name in _SPARED:
-        if len(entries) > _MENU_LENGTH:
-            entries = [entry for entry in entries if entry[0] != name]
-    shown = _shown(request, entries)
-    shown[0]["count"] = capped_count(tasks_for(viewer))
-    return shown
+def _open_tasks(request: HttpRequest, viewer: Hats) -> int:
+    """How many tasks wait for the visitor; the tasks page has counted them already."""
+    counted: int | None = getattr(request, "open_tasks", None)
+    if counted is not None:
+        return counted
+    user_id: int = request.user.pk  # type: ignore[assignment]
+    return counts_of(user_id, {"mine": tasks_of(viewer, user_id)})["mine"]
 
 
-def _for(
-    viewer: Hats, entries: Sequence[tuple[str, str, frozenset[Role]]]
-) -> list[tuple[str, str]]:
-    roles = {post.role for post in viewer.posts}
-    return [(name, label) for name, label, wanted in entries if not wanted or roles & wanted]
-
-
-def _shown(request: HttpRequest, entries: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    here = request.resolver_match.url_name if request.resolver_match else ""
+def _shown(request: HttpRequest, entries: list[Entry]) -> list[dict[str, Any]]:
+    """The entries with their addresses; the one that names this very page is marked."""
+    urls = [entry.url for entry in entries]
+    here = request.get_full_path() if request.get_full_path() in urls else request.path
     return [
-        {"label": _(label), "url": reverse(name), "active": here == name, "count": 0}
-        for name, label in entries
+        {"label": _(entry.label), "url": url, "active": url == here, "count": 0}
+        for entry, url in zip(entries, urls, strict=True)
     ]
+
+
+def _first_steps(request: HttpRequest, user: User, name: str) -> dict[str, Any] | None:
+    """The first steps of the main kind of work, on the start page, until they are put away."""
+    if request.path != "/" or name in user.tours_seen:
+        return None
+    return {"name": name, "steps": [(_(title), _(text)) for title, text in TOURS[name].steps]}

@@ -13,13 +13,22 @@ from workflows.views import (
     copies,
     corrections,
     decisions,
+    desk,
+    desk_notes,
+    desk_writes,
     figures,
     funnel,
+    help,
     hub,
     mine,
+    parts,
     periods,
+    procedures,
     progress,
     rankings,
+    saved_views,
+    search,
+    sign,
     submissions,
     tasks,
     tracker,
@@ -30,12 +39,22 @@ from workflows.views import (
 
 urlpatterns = [
     path("", tasks.tasks, name="tasks"),
+    path("sign/", sign.desk, name="sign"),
+    path("sign/<slug:ref>/", sign.paper, name="sign_paper"),
+    path("procedures/", procedures.procedures, name="procedures"),
     path("bulk/<slug:action>/", bulk.bulk, name="bulk"),
+    path("views/", saved_views.views, name="saved_views"),
+    path("views/<slug:ref>/", saved_views.change, name="saved_view"),
     path("mine/", mine.mine, name="mine"),
     path("mine/<slug:ref>/", mine.my_line, name="my_line"),
     path("ad-hoc/new/", ad_hoc.new, name="ad_hoc"),
+    path("search/", search.results, name="search"),
+    path("people/<slug:ref>/", search.person, name="person"),
     path("dossiers/", periods.dossiers, name="dossiers"),
     path("dossiers/<slug:ref>/", hub.dossier, name="dossier"),
+    path("parts/<slug:kind>/", parts.parts, name="parts"),
+    path("achievements/", parts.achievements, name="achievements"),
+    path("help/", help.help_page, name="help"),
     path("figures/", figures.figures, name="figures"),
     path("figures/plan/", figures.plan, name="plan_figures"),
     path("periods/", periods.periods, name="periods"),
@@ -80,6 +99,26 @@ urlpatterns += [
         name=f"{machine.value}_changed",
     )
     for machine in Machine
+]
+
+#: The reading desk of a submission and of a correction.
+for _machine in (Machine.SUBMISSION, Machine.CORRECTION):
+    _at, _named = f"desk/{_machine.value}s/<slug:ref>/", f"{_machine.value}_desk"
+    _of = {"machine": _machine.value}
+    urlpatterns += [
+        path(_at, desk.desk, _of, name=_named),
+        path(f"{_at}decide/", desk_writes.decide, _of, name=f"{_named}_decide"),
+        path(f"{_at}skip/", desk_writes.skip, _of, name=f"{_named}_skip"),
+        path(f"{_at}recuse/", desk_writes.step_back, _of, name=f"{_named}_recuse"),
+        path(f"{_at}here/", desk_writes.here, _of, name=f"{_named}_here"),
+        path(f"{_at}mark/", desk_writes.mark, _of, name=f"{_named}_mark"),
+        path(f"{_at}pass/", desk_writes.pass_group, _of, name=f"{_named}_pass"),
+        path(f"{_at}notes/", desk_notes.notes, _of, name=f"{_named}_notes"),
+    ]
+urlpatterns += [
+    path("desk/reasons/", desk_notes.reasons, name="ready_reasons"),
+    path("desk/reasons/<slug:ref>/", desk_notes.reason, name="ready_reason"),
+    path("desk/recusals/", desk_notes.recusals, name="recusals"),
 ]
 
 #: Every act of every machine: POST /<machine>s/<ref>/<action>/, one view, one door.

@@ -92,6 +92,11 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "answer_nominee": Words(
             N_("Trả lời"), N_("đơn vị đã trả lời đề nghị đính chính của người được đề nghị")
         ),
+        "recuse": Words(
+            N_("Liên quan đến bản thân hoặc người thân"),
+            N_("đã khai báo liên quan đến bản thân hoặc người thân"),
+        ),
+        "lift_recusal": Words(N_("Gỡ khai báo"), N_("đã gỡ khai báo liên quan")),
         "reopen_source": Words(
             N_("Chuyển đơn vị bổ sung…"), N_("đã chuyển đơn vị bổ sung theo yêu cầu của cấp trên")
         ),
@@ -117,3 +122,14 @@ def past_fact(action: str, kind: str = "") -> str:
     """How the log says that `action` was done, with a capital letter."""
     fact = _(_BY_KIND.get((action, kind), ACTIONS[action]).fact)
     return fact[:1].upper() + fact[1:]
+
+
+#: Numbers beside words are not counted further.
+CAP = 1000
+
+
+def capped(number: int) -> str:
+    """A number as tabs, menu and groups show it: “1.000+” where it is not counted further."""
+    if number > CAP:
+        return "1.000+"
+    return str(number) if number < CAP else "1.000"

@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import CriterionKind, CriterionSection
 from nominations.forms.content import VersionForm, plain
@@ -19,8 +21,8 @@ from nominations.rules.numbers import as_written
 from nominations.rules.self_assessment import Answer, Asked, asked_of, from_system, is_answered
 from nominations.services.assessment import answer_of, history_name
 
-_MET = (("1", "Đạt"), ("0", "Chưa đạt"))
-_HAPPENED = (("0", "Không"), ("1", "Có"))
+_MET = (("1", _lazy("Đạt")), ("0", _lazy("Chưa đạt")))
+_HAPPENED = (("0", _lazy("Không")), ("1", _lazy("Có")))
 _WORDS = {True: "1", False: "0"}
 
 
@@ -54,7 +56,8 @@ class AssessmentForm(VersionForm):
     def history_labels(self) -> Mapping[str, str]:
         """What a clash is about: the whole criterion, and none of its fields."""
         return {
-            history_name(question.criterion.code): f"Tiêu chí {question.criterion.code}"
+            history_name(question.criterion.code): _("Tiêu chí %(code)s")
+            % {"code": question.criterion.code}
             for question in self.questions
         }
 
@@ -121,7 +124,7 @@ class Question:
 
     @property
     def measure(self) -> str:
-        usual = "tháng" if rule_of(self.row.item) == "months_above" else ""
+        usual = _("tháng") if rule_of(self.row.item) == "months_above" else ""
         return str(self.criterion.how.get("unit", usual))
 
     def fields(self) -> dict[str, forms.Field]:
@@ -130,7 +133,11 @@ class Question:
         made: dict[str, forms.Field] = {}
         if self.asked.value:
             made["value"] = _number(
-                f"Số liệu ({self.measure})" if self.measure else "Số liệu", first.value, digits=12
+                _("Số liệu (%(measure)s)") % {"measure": self.measure}
+                if self.measure
+                else _("Số liệu"),
+                first.value,
+                digits=12,
             )
         if self.asked.choice:
             made["choice"] = self._levels(first)
@@ -138,7 +145,7 @@ class Question:
             made["met"] = self._yes_or_no(first)
         if self.asked.absent:
             made["absent"] = forms.BooleanField(
-                label="Không phát sinh trong năm", required=False, initial=first.absent
+                label=_("Không phát sinh trong năm"), required=False, initial=first.absent
             )
         if self.asked.points:
             made["points"] = self._points(first)
@@ -155,7 +162,7 @@ class Question:
     def _levels(self, first: Answer) -> forms.Field:
         levels = [(option["code"], _level(option)) for option in options_of(self.criterion)]
         return forms.ChoiceField(
-            label="Mức đạt được",
+            label=_("Mức đạt được"),
             choices=levels,
             required=False,
             initial=first.choice,
@@ -165,7 +172,7 @@ class Question:
     def _yes_or_no(self, first: Answer) -> forms.Field:
         gate = self.criterion.section == CriterionSection.GATE
         return forms.ChoiceField(
-            label="Có xảy ra không" if gate else "Đạt hay chưa",
+            label=_("Có xảy ra không") if gate else _("Đạt hay chưa"),
             choices=_HAPPENED if gate else _MET,
             required=False,
             initial="" if first.met is None else _WORDS[first.met],
@@ -174,14 +181,16 @@ class Question:
 
     def _points(self, first: Answer) -> forms.Field:
         most = None if self.row.item.is_unbounded else self.criterion.max_points
-        label = "Điểm trừ" if self.criterion.section == CriterionSection.MINUS else "Điểm tự chấm"
+        label = (
+            _("Điểm trừ") if self.criterion.section == CriterionSection.MINUS else _("Điểm tự chấm")
+        )
         return _number(label, first.points, digits=6, most=most)
 
     def _note(self, first: Answer) -> forms.Field:
         main = self.criterion.section == CriterionSection.MAIN
         judged = self.criterion.kind == CriterionKind.JUDGEMENT and main and self.scored
         return forms.CharField(
-            label="Nhận xét (bắt buộc)" if judged else "Thuyết minh",
+            label=_("Nhận xét (bắt buộc)") if judged else _("Thuyết minh"),
             required=False,
             initial=first.note,
             widget=forms.Textarea(attrs={"rows": 2}),
@@ -257,8 +266,8 @@ def _plain(number: Decimal | None) -> str:
 
 
 def _level(option: Mapping[str, Any]) -> str:
-    worth = f"{as_written(Decimal(str(option['points'])))} điểm"
-    return f"{option['label']} ({'loại khỏi xếp hạng' if option.get('excludes') else worth})"
+    worth = _("%(points)s điểm") % {"points": as_written(Decimal(str(option["points"])))}
+    return f"{option['label']} ({(_('loại khỏi xếp hạng') if option.get('excludes') else worth)})"
 
 
 def _number(

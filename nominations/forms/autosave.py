@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from nominations.forms.content import VersionForm, figure_field
 from nominations.forms.form_answers import NAME, AnswerField, answers_in
@@ -13,8 +14,6 @@ from nominations.models import FormField, Indicator
 from nominations.queries.form_answers import PREFIX
 from nominations.rules.columns import ESTIMATE, VALUE, Column
 from nominations.services.figures import figure_name
-
-_COLUMNS = (Column(VALUE, ""), Column(ESTIMATE, "ước"))
 
 
 class TypedForm(VersionForm):
@@ -41,7 +40,7 @@ class TypedForm(VersionForm):
             name = f"{PREFIX}{field.code}"
             self._add(NAME.format(code=field.code), name, AnswerField(field, ""))
         for row in rows:
-            for column in _COLUMNS:
+            for column in (Column(VALUE, ""), Column(ESTIMATE, _("ước"))):
                 sent = f"{column.field}_{row.code}"
                 if sent in self.data:
                     name = figure_name(row.code, column.field)

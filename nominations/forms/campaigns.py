@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import CampaignKind
 from nominations.models import Campaign, Cluster, Unit
@@ -24,52 +26,52 @@ def warn_stale(form: forms.Form, fresh: str) -> None:
     typed["seen"] = fresh
     form.data = typed
     form.add_error(
-        None, "Nội dung bạn nhập còn giữ ở dưới. Hãy đối chiếu: lưu lần nữa sẽ ghi đè bản kia."
+        None, _("Nội dung bạn nhập còn giữ ở dưới. Hãy đối chiếu: lưu lần nữa sẽ ghi đè bản kia.")
     )
 
 
 class CampaignForm(SeenForm):
     """What a campaign's document says. Contents and recipients are lists, one line each."""
 
-    name = forms.CharField(label="Tên phong trào", max_length=250)
-    theme = forms.CharField(label="Chủ đề", max_length=300, required=False)
-    kind = forms.ChoiceField(label="Loại", choices=CampaignKind.choices)
-    year = forms.IntegerField(label="Năm", min_value=_YEARS[0], max_value=_YEARS[1])
+    name = forms.CharField(label=_lazy("Tên phong trào"), max_length=250)
+    theme = forms.CharField(label=_lazy("Chủ đề"), max_length=300, required=False)
+    kind = forms.ChoiceField(label=_lazy("Loại"), choices=CampaignKind.choices)
+    year = forms.IntegerField(label=_lazy("Năm"), min_value=_YEARS[0], max_value=_YEARS[1])
     document = forms.CharField(
-        label="Văn bản phát động",
+        label=_lazy("Văn bản phát động"),
         max_length=200,
         required=False,
-        help_text="Loại, số, ngày. Ví dụ: Kế hoạch số 12/KH-SNNMT ngày 15/01/2026.",
+        help_text=_lazy("Loại, số, ngày. Ví dụ: Kế hoạch số 12/KH-SNNMT ngày 15/01/2026."),
     )
     issued_on = forms.DateField(
-        label="Ngày văn bản",
+        label=_lazy("Ngày văn bản"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
     )
     parent = forms.ModelChoiceField(
-        label="Thực hiện, hưởng ứng phong trào",
+        label=_lazy("Thực hiện, hưởng ứng phong trào"),
         queryset=Campaign.objects.none(),
         to_field_name="ref",
         required=False,
-        empty_label="– không có –",
+        empty_label=_lazy("– không có –"),
     )
     basis = forms.CharField(
-        label="Căn cứ", required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_lazy("Căn cứ"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     contents = forms.CharField(
-        label="Nội dung",
+        label=_lazy("Nội dung"),
         required=False,
-        help_text="Mỗi dòng một nội dung.",
+        help_text=_lazy("Mỗi dòng một nội dung."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     recipients = forms.CharField(
-        label="Nơi nhận",
+        label=_lazy("Nơi nhận"),
         required=False,
-        help_text="Mỗi dòng một nơi.",
+        help_text=_lazy("Mỗi dòng một nơi."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    source = forms.CharField(label="Nguồn", max_length=200, required=False)
+    source = forms.CharField(label=_lazy("Nguồn"), max_length=200, required=False)
 
     def __init__(self, *args: Any, parents: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +83,7 @@ class CampaignForm(SeenForm):
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])
         if not name:
-            raise forms.ValidationError("Hãy đặt tên phong trào.")
+            raise forms.ValidationError(_("Hãy đặt tên phong trào."))
         return name
 
     def clean_contents(self) -> list[str]:
@@ -108,15 +110,18 @@ class DutyForm(forms.Form):
     """One row of “Tổ chức thực hiện”; an empty row is no duty."""
 
     who = forms.CharField(label="Ai", max_length=200, required=False)
-    what = forms.CharField(label="Việc", max_length=300, required=False)
-    to = forms.CharField(label="Gửi ai", max_length=200, required=False)
-    when = forms.CharField(label="Khi nào", max_length=200, required=False)
+    what = forms.CharField(label=_lazy("Việc"), max_length=300, required=False)
+    to = forms.CharField(label=_lazy("Gửi ai"), max_length=200, required=False)
+    when = forms.CharField(label=_lazy("Khi nào"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         told = {name: clean(str(data.get(name) or "")) for name in self.fields}
         if any(told.values()):
-            for name, said in (("who", "Hãy ghi ai làm."), ("what", "Hãy ghi việc phải làm.")):
+            for name, said in (
+                ("who", _("Hãy ghi ai làm.")),
+                ("what", _("Hãy ghi việc phải làm.")),
+            ):
                 if not told[name] and name not in self.errors:
                     self.add_error(name, said)
         return told
@@ -135,19 +140,19 @@ def duties_of(rows: Any) -> list[dict[str, str]]:
 class NextYearForm(forms.Form):
     """The name of the campaign that is made from this one."""
 
-    name = forms.CharField(label="Tên phong trào năm sau", max_length=250)
+    name = forms.CharField(label=_lazy("Tên phong trào năm sau"), max_length=250)
 
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])
         if not name:
-            raise forms.ValidationError("Hãy đặt tên phong trào.")
+            raise forms.ValidationError(_("Hãy đặt tên phong trào."))
         return name
 
 
 class IssuerForm(forms.Form):
     """For whom a new campaign is written, where there is a choice."""
 
-    issuer = forms.ChoiceField(label="Phát động cho")
+    issuer = forms.ChoiceField(label=_lazy("Phát động cho"))
 
     def __init__(
         self, *args: Any, places: list[tuple[Unit, Cluster | None]], **kwargs: Any
@@ -173,5 +178,5 @@ def lines_of(text: str) -> list[str]:
     """A text area as a list: one clean line each, empty ones left out."""
     found = [line for line in clean_block(text).split("\n") if line]
     if len(found) > _MOST_LINES:
-        raise forms.ValidationError(f"Nhiều nhất {_MOST_LINES} dòng.")
+        raise forms.ValidationError(_("Nhiều nhất %(n)s dòng.") % {"n": _MOST_LINES})
     return found

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import AwardTarget, PeriodKind, SubmissionKind
 from nominations.models import ClusterMember, Period, Post, RouteTemplate, User
@@ -70,19 +72,19 @@ class RouteForm(forms.ModelForm):
     """A route: its lists are chosen, never typed."""
 
     cluster_kinds = forms.MultipleChoiceField(
-        label="Phần hồ sơ qua cụm",
+        label=_lazy("Phần hồ sơ qua cụm"),
         choices=SubmissionKind.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     cluster_targets = forms.MultipleChoiceField(
-        label="Đề nghị cần ý kiến cụm",
+        label=_lazy("Đề nghị cần ý kiến cụm"),
         choices=[(kind.value, kind.label) for kind in (AwardTarget.UNIT, AwardTarget.PERSON)],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     opened_by_units = forms.MultipleChoiceField(
-        label="Loại kỳ mà đơn vị được tự mở",
+        label=_lazy("Loại kỳ mà đơn vị được tự mở"),
         choices=[(kind.value, kind.label) for kind in (PeriodKind.AD_HOC, PeriodKind.THEMATIC)],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -109,17 +111,24 @@ class PeriodForm(forms.ModelForm):
         kind, first = data.get("kind"), data.get("data_from")
         if kind in _ONCE_A_YEAR and others.filter(kind=kind, year=data.get("year")).exists():
             label = PeriodKind(kind).label.lower()
-            self.add_error("year", f"Cơ quan đã có kỳ {label} của năm này. Hãy sửa kỳ đã có.")
+            self.add_error(
+                "year",
+                _("Cơ quan đã có kỳ %(label)s của năm này. Hãy sửa kỳ đã có.") % {"label": label},
+            )
         if (
             kind == PeriodKind.FIGURES
             and first
             and others.filter(kind=kind, data_from=first).exists()
         ):
             self.add_error(
-                "data_from", f"Đã có kỳ số liệu từ ngày {first:%d/%m/%Y}. Hãy sửa kỳ đã có."
+                "data_from",
+                _("Đã có kỳ số liệu từ ngày %(first)s. Hãy sửa kỳ đã có.")
+                % {"first": f"{first:%d/%m/%Y}"},
             )
         if first and data.get("data_to") and data["data_to"] < first:
-            self.add_error("data_to", "Ngày cuối sớm hơn ngày đầu của số liệu. Hãy sửa một ngày.")
+            self.add_error(
+                "data_to", _("Ngày cuối sớm hơn ngày đầu của số liệu. Hãy sửa một ngày.")
+            )
         return data
 
 
@@ -133,8 +142,9 @@ class MembershipFormSet(BaseInlineFormSet):
             for form in self.forms
             if form.cleaned_data.get("valid_from")
         )
-        for (_, ends), (begins, _) in pairwise(places):
+        for (_since, ends), (begins, _until) in pairwise(places):
             if begins <= ends:
                 raise forms.ValidationError(
-                    f"Hai nơi công tác trùng thời gian từ {begins:%d/%m/%Y}."
+                    _("Hai nơi công tác trùng thời gian từ %(begins)s.")
+                    % {"begins": f"{begins:%d/%m/%Y}"}
                 )

@@ -5,6 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django_stubs_ext import StrOrPromise
 
 from nominations.enums import SubmissionKind
 from nominations.models import Indicator, Submission
@@ -13,15 +16,17 @@ from nominations.rules.figures import WHOLE, is_count
 from nominations.services.figures import figure_name
 
 #: The text of parts that are no report: how it is called, and what belongs into it.
-_TEXTS: Mapping[str, tuple[str, str]] = {
+_TEXTS: Mapping[str, tuple[StrOrPromise, StrOrPromise]] = {
     SubmissionKind.ACKNOWLEDGEMENT: (
-        "Nội dung xác nhận",
-        "Ghi ngày và đối tượng, ví dụ: Đã phổ biến ngày 20/01/2026, cho toàn thể công chức, "
-        "viên chức, người lao động của đơn vị.",
+        _lazy("Nội dung xác nhận"),
+        _lazy(
+            "Ghi ngày và đối tượng, ví dụ: Đã phổ biến ngày 20/01/2026, cho toàn thể công chức, "
+            "viên chức, người lao động của đơn vị."
+        ),
     ),
     SubmissionKind.RESPONSE_PLAN: (
-        "Nội dung kế hoạch hưởng ứng",
-        "Nhập nội dung, hoặc để trống và đính kèm tệp kế hoạch ở trang hồ sơ.",
+        _lazy("Nội dung kế hoạch hưởng ứng"),
+        _lazy("Nhập nội dung, hoặc để trống và đính kèm tệp kế hoạch ở trang hồ sơ."),
     ),
 }
 
@@ -64,7 +69,7 @@ class ReportForm(VersionForm):
         as_text = submission.kind != SubmissionKind.FIGURES and not as_form
         if as_text and opened("narrative"):
             self.fields["narrative"] = forms.CharField(
-                label=_TEXTS.get(submission.kind, ("Nội dung báo cáo", ""))[0],
+                label=_TEXTS.get(submission.kind, (_("Nội dung báo cáo"), ""))[0],
                 help_text=_TEXTS.get(submission.kind, ("", ""))[1],
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 14}),
@@ -112,7 +117,7 @@ class ReportForm(VersionForm):
 def figure_field(row: Indicator, column: Column, written: Decimal | None) -> forms.DecimalField:
     """The field of one figure; counts are whole numbers from 0 on."""
     whole = is_count(row.code)
-    said = dict.fromkeys(("invalid", "min_value", "max_decimal_places"), WHOLE) if whole else {}
+    said = dict.fromkeys(("invalid", "min_value", "max_decimal_places"), _(WHOLE)) if whole else {}
     return forms.DecimalField(
         label=f"{row.label}, {column.label.lower()}",
         required=False,

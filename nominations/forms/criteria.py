@@ -8,11 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import CriterionKind, CriterionSection
 from nominations.forms.campaigns import SeenForm
 from nominations.forms.content import plain
 from nominations.forms.score_tables import points_field, stored
+from nominations.language import for_the_record
 from nominations.models import Criterion, ScoreTable
 from nominations.names import clean
 from nominations.rules.formula_shapes import SHAPES, in_words, number_of, rule_of, wrong_with
@@ -25,37 +28,40 @@ _PARTS = {"steps": ("from", "points"), "options": ("label", "points", "excludes"
 class CriterionForm(SeenForm):
     """One criterion: what it asks, how it is counted, where it comes from."""
 
-    code = forms.CharField(label="Mã", max_length=20)
+    code = forms.CharField(label=_lazy("Mã"), max_length=20)
     text = forms.CharField(
-        label="Nội dung", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_lazy("Nội dung"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    section = forms.ChoiceField(label="Phần", choices=CriterionSection.choices)
-    group = forms.ChoiceField(label="Nhóm", required=False)
-    kind = forms.ChoiceField(label="Loại", choices=CriterionKind.choices)
-    max_points = points_field("Điểm chuẩn (nhiều nhất)", required=False)
+    section = forms.ChoiceField(label=_lazy("Phần"), choices=CriterionSection.choices)
+    group = forms.ChoiceField(label=_lazy("Nhóm"), required=False)
+    kind = forms.ChoiceField(label=_lazy("Loại"), choices=CriterionKind.choices)
+    max_points = points_field(_lazy("Điểm chuẩn (nhiều nhất)"), required=False)
     rule = forms.ChoiceField(
-        label="Công thức", choices=[(shape.rule, shape.label) for shape in SHAPES.values()]
+        label=_lazy("Công thức"),
+        choices=[(shape.rule, _lazy(shape.label)) for shape in SHAPES.values()],
     )
     unit = forms.CharField(
-        label="Đơn vị tính",
+        label=_lazy("Đơn vị tính"),
         max_length=30,
         required=False,
-        help_text="Ví dụ: %, nhiệm vụ, sáng kiến.",
+        help_text=_lazy("Ví dụ: %, nhiệm vụ, sáng kiến."),
     )
     method = forms.CharField(
-        label="Cách tính bằng lời",
+        label=_lazy("Cách tính bằng lời"),
         max_length=300,
         required=False,
-        help_text="Để trống: hệ thống ghi theo công thức.",
+        help_text=_lazy("Để trống: hệ thống ghi theo công thức."),
     )
-    evidence = forms.CharField(label="Minh chứng", max_length=200, required=False)
+    evidence = forms.CharField(label=_lazy("Minh chứng"), max_length=200, required=False)
     source = forms.CharField(
-        label="Nguồn", max_length=120, help_text="Văn bản và mục. Ví dụ: 002 II.1 gạch 2."
+        label=_lazy("Nguồn"),
+        max_length=120,
+        help_text=_lazy("Văn bản và mục. Ví dụ: 002 II.1 gạch 2."),
     )
     may_be_absent = forms.BooleanField(
-        label="Có thể không phát sinh (điểm phân bổ lại trong nhóm)", required=False
+        label=_lazy("Có thể không phát sinh (điểm phân bổ lại trong nhóm)"), required=False
     )
-    heads_only = forms.BooleanField(label="Chỉ cho người đứng đầu", required=False)
+    heads_only = forms.BooleanField(label=_lazy("Chỉ cho người đứng đầu"), required=False)
 
     def __init__(
         self, *args: Any, table: ScoreTable, criterion: Criterion | None = None, **kwargs: Any
@@ -64,11 +70,11 @@ class CriterionForm(SeenForm):
         self.table, self.criterion = table, criterion
         self.old_how: Mapping[str, Any] = criterion.how if criterion else {}
         groups = [(str(g["code"]), f"{g['code']}. {g['name']}") for g in table.groups]
-        self.fields["group"].choices = [("", "– không nhóm –"), *groups]
+        self.fields["group"].choices = [("", _("– không nhóm –")), *groups]
         for shape in SHAPES.values():
             for number in shape.numbers:
                 self.fields[f"{shape.rule}__{number.name}"] = points_field(
-                    number.label, required=False
+                    _(number.label), required=False
                 )
             for place in range(1, ROWS + 1) if shape.rows else ():
                 self._add_row(shape.rows, place)
@@ -80,15 +86,15 @@ class CriterionForm(SeenForm):
 
     def _add_row(self, rows: str, place: int) -> None:
         if rows == "steps":
-            self.fields[f"steps__from_{place}"] = points_field("Từ (%)", required=False)
-            self.fields[f"steps__points_{place}"] = points_field("Được (điểm)", required=False)
+            self.fields[f"steps__from_{place}"] = points_field(_("Từ (%)"), required=False)
+            self.fields[f"steps__points_{place}"] = points_field(_("Được (điểm)"), required=False)
             return
         self.fields[f"options__label_{place}"] = forms.CharField(
-            label="Mức", max_length=80, required=False
+            label=_("Mức"), max_length=80, required=False
         )
-        self.fields[f"options__points_{place}"] = points_field("Điểm", required=False)
+        self.fields[f"options__points_{place}"] = points_field(_("Điểm"), required=False)
         self.fields[f"options__excludes_{place}"] = forms.BooleanField(
-            label="Loại khỏi xếp hạng", required=False
+            label=_("Loại khỏi xếp hạng"), required=False
         )
 
     @classmethod
@@ -124,7 +130,7 @@ class CriterionForm(SeenForm):
                 for place in (range(1, ROWS + 1) if shape.rows else ())
             ]
             fields = [self[f"{shape.rule}__{number.name}"] for number in shape.numbers]
-            yield {"rule": shape.rule, "label": shape.label, "fields": fields, "rows": rows}
+            yield {"rule": shape.rule, "label": _(shape.label), "fields": fields, "rows": rows}
 
     def plain_fields(self) -> list[Any]:
         """The fields that are no part of a formula, in their order."""
@@ -133,7 +139,7 @@ class CriterionForm(SeenForm):
     def clean_code(self) -> str:
         code = clean(self.cleaned_data["code"])
         if not code:
-            raise forms.ValidationError("Hãy ghi mã tiêu chí.")
+            raise forms.ValidationError(_("Hãy ghi mã tiêu chí."))
         return code
 
     def clean(self) -> dict[str, Any]:
@@ -190,10 +196,12 @@ class CriterionForm(SeenForm):
     @property
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
+        with for_the_record():
+            said = in_words(data["how"])[:300]
         names = ("section", "group", "kind", "how", "may_be_absent", "heads_only")
         return {
             **{name: data[name] for name in names},
             **{name: clean(data[name]) for name in ("code", "text", "evidence", "source")},
-            "method": clean(data["method"]) or in_words(data["how"])[:300],
+            "method": clean(data["method"]) or said,
             "max_points": data["max_points"] or Decimal(0),
         }

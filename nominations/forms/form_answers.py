@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from nominations.enums import FieldKind
 from nominations.forms.content import ReportForm, VersionForm
@@ -51,9 +52,13 @@ def _widget(asked: FormField) -> forms.Widget:
     if asked.kind == FieldKind.LONG:
         return forms.Textarea(attrs={"rows": 4})
     if asked.kind == FieldKind.CHOICE:
-        return forms.Select(choices=[("", "– chọn –"), *((word, word) for word in asked.choices)])
+        return forms.Select(
+            choices=[("", _("– chọn –")), *((word, word) for word in asked.choices)]
+        )
     if asked.kind == FieldKind.YES_NO:
-        return forms.Select(choices=[("", "– chọn –"), *YES_NO])
+        return forms.Select(
+            choices=[("", _("– chọn –")), *((code, _(word)) for code, word in YES_NO)]
+        )
     attrs: dict[str, str] = {}
     if asked.kind == FieldKind.DATE:
         attrs = {"class": "short", "inputmode": "numeric", "placeholder": "dd/mm/yyyy"}

@@ -6,13 +6,15 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import FieldKind, SubmissionKind
 from nominations.models import Unit
 from nominations.rules.form_fields import MOST_FIELDS, FieldRow
 
 _CODE = RegexValidator(
-    r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Mã chỉ gồm chữ thường không dấu, chữ số và gạch nối."
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _lazy("Mã chỉ gồm chữ thường không dấu, chữ số và gạch nối.")
 )
 
 
@@ -20,15 +22,15 @@ class NameForm(forms.Form):
     """What a form is called, and on what it is based."""
 
     name = forms.CharField(
-        label="Tên mẫu",
+        label=_lazy("Tên mẫu"),
         max_length=200,
-        error_messages={"required": "Hãy đặt tên mẫu."},
+        error_messages={"required": _lazy("Hãy đặt tên mẫu.")},
     )
     basis = forms.CharField(
-        label="Căn cứ",
+        label=_lazy("Căn cứ"),
         max_length=200,
         required=False,
-        help_text="Văn bản quy định mẫu, nếu có. Ví dụ: Công văn số 12/SNNMT-VP.",
+        help_text=_lazy("Văn bản quy định mẫu, nếu có. Ví dụ: Công văn số 12/SNNMT-VP."),
     )
 
 
@@ -36,13 +38,15 @@ class NewForm(NameForm):
     """A form for one part of the dossier."""
 
     kind = forms.ChoiceField(
-        label="Dùng cho phần hồ sơ",
+        label=_lazy("Dùng cho phần hồ sơ"),
         choices=SubmissionKind.choices,
-        help_text="Báo cáo có mẫu thì soạn theo từng mục của mẫu; "
-        "các phần khác có thêm trang “Thông tin thêm”.",
+        help_text=_lazy(
+            "Báo cáo có mẫu thì soạn theo từng mục của mẫu; "
+            "các phần khác có thêm trang “Thông tin thêm”."
+        ),
     )
     authority = forms.ModelChoiceField(
-        label="Cơ quan ban hành",
+        label=_lazy("Cơ quan ban hành"),
         queryset=Unit.objects.none(),
         to_field_name="ref",
         empty_label=None,
@@ -65,23 +69,23 @@ class DraftForm(NameForm):
 class FieldForm(forms.Form):
     """One field of a draft. Nothing is required here: an unfinished draft is saved as it is."""
 
-    section = forms.CharField(label="Phần (tiêu đề)", max_length=200, required=False)
-    label = forms.CharField(label="Tên mục", max_length=200, required=False)
-    help_text = forms.CharField(label="Hướng dẫn điền", max_length=300, required=False)
-    kind = forms.ChoiceField(label="Kiểu", choices=FieldKind.choices, initial=FieldKind.LONG)
+    section = forms.CharField(label=_lazy("Phần (tiêu đề)"), max_length=200, required=False)
+    label = forms.CharField(label=_lazy("Tên mục"), max_length=200, required=False)
+    help_text = forms.CharField(label=_lazy("Hướng dẫn điền"), max_length=300, required=False)
+    kind = forms.ChoiceField(label=_lazy("Kiểu"), choices=FieldKind.choices, initial=FieldKind.LONG)
     choices = forms.CharField(
-        label="Các lựa chọn, mỗi dòng một lựa chọn",
+        label=_lazy("Các lựa chọn, mỗi dòng một lựa chọn"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    required = forms.BooleanField(label="Bắt buộc điền", required=False)
+    required = forms.BooleanField(label=_lazy("Bắt buộc điền"), required=False)
     code = forms.CharField(
-        label="Mã",
+        label=_lazy("Mã"),
         max_length=40,
         required=False,
         validators=[_CODE],
-        widget=forms.TextInput(attrs={"placeholder": "tự đặt"}),
+        widget=forms.TextInput(attrs={"placeholder": _lazy("tự đặt")}),
     )
 
     #: None of them is optional or required for the reader: the page does not say so.
@@ -121,7 +125,9 @@ def field_set(data: Any, rows: Sequence[FieldRow]) -> Any:
         initial=initial,
         prefix="muc",
         form_kwargs={"empty_permitted": False},  # an empty field is a field, not a spare line
-        error_messages={"too_many_forms": f"Một mẫu có nhiều nhất {MOST_FIELDS} mục."},
+        error_messages={
+            "too_many_forms": _("Một mẫu có nhiều nhất %(n)s mục.") % {"n": MOST_FIELDS}
+        },
     )
 
 

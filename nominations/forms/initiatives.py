@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import InitiativeLevel
 from nominations.models import Initiative, Unit
@@ -24,20 +26,20 @@ class InitiativeForm(forms.Form):
     fingerprint = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     rows = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(
-        label="Tên sáng kiến",
+        label=_lazy("Tên sáng kiến"),
         max_length=300,
-        error_messages={"required": "Hãy ghi tên sáng kiến."},
+        error_messages={"required": _lazy("Hãy ghi tên sáng kiến.")},
     )
     summary = forms.CharField(
-        label="Nội dung, giải pháp",
+        label=_lazy("Nội dung, giải pháp"),
         required=False,
-        help_text="Trước đây làm thế nào, nay làm khác ở chỗ nào. Cần có trước khi ký gửi.",
+        help_text=_lazy("Trước đây làm thế nào, nay làm khác ở chỗ nào. Cần có trước khi ký gửi."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     effect = forms.CharField(
-        label="Hiệu quả, phạm vi áp dụng",
+        label=_lazy("Hiệu quả, phạm vi áp dụng"),
         required=False,
-        help_text="Số liệu cụ thể nếu có: thời gian, chi phí tiết kiệm, nơi đang áp dụng.",
+        help_text=_lazy("Số liệu cụ thể nếu có: thời gian, chi phí tiết kiệm, nơi đang áp dụng."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     conditional = ("summary",)
@@ -49,23 +51,27 @@ class InitiativeForm(forms.Form):
         self.number = min(max(number, 1), _MOST_AUTHORS)
         if len(units) > 1:
             self.fields["unit"] = forms.ChoiceField(
-                label="Của đơn vị", choices=[(unit.ref, unit.name) for unit in units]
+                label=_("Của đơn vị"), choices=[(unit.ref, unit.name) for unit in units]
             )
         found = list(people)
         self.people = {person.ref: person for person in found}
-        choices = [("", "– chọn –"), *((person.ref, person.full_name) for person in found)]
+        choices = [("", _("– chọn –")), *((person.ref, person.full_name) for person in found)]
         for place in range(self.number):
             self._add_row(place, choices)
 
     def _add_row(self, place: int, choices: list[tuple[str, str]]) -> None:
         self.fields[f"person_{place}"] = forms.ChoiceField(
-            label=f"Tác giả {place + 1}: người của đơn vị", choices=choices, required=False
+            label=_("Tác giả %(n)s: người của đơn vị") % {"n": place + 1},
+            choices=choices,
+            required=False,
         )
         self.fields[f"name_{place}"] = forms.CharField(
-            label=f"Tác giả {place + 1}: hoặc ghi họ tên", max_length=120, required=False
+            label=_("Tác giả %(n)s: hoặc ghi họ tên") % {"n": place + 1},
+            max_length=120,
+            required=False,
         )
         self.fields[f"share_{place}"] = forms.DecimalField(
-            label=f"Tác giả {place + 1}: tỷ lệ (%)",
+            label=_("Tác giả %(n)s: tỷ lệ (%%)") % {"n": place + 1},
             required=False,
             localize=True,
             max_digits=5,
@@ -81,12 +87,12 @@ class InitiativeForm(forms.Form):
             named, share = bool(person or name), data.get(f"share_{place}")
             if person and name:
                 self.add_error(
-                    f"name_{place}", "Chọn người của đơn vị hoặc ghi họ tên, không cả hai."
+                    f"name_{place}", _("Chọn người của đơn vị hoặc ghi họ tên, không cả hai.")
                 )
             elif share and not named:
-                self.add_error(f"person_{place}", "Có tỷ lệ nhưng chưa ghi tác giả.")
+                self.add_error(f"person_{place}", _("Có tỷ lệ nhưng chưa ghi tác giả."))
             elif named and not share and f"share_{place}" not in self.errors:
-                self.add_error(f"share_{place}", "Hãy ghi tỷ lệ lớn hơn 0.")
+                self.add_error(f"share_{place}", _("Hãy ghi tỷ lệ lớn hơn 0."))
         return data
 
     def author_rows(self) -> list[dict[str, Any]]:
@@ -161,36 +167,38 @@ class ResultForm(forms.Form):
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
-        label="Kết quả",
-        choices=(("1", "Được công nhận"), ("0", "Không được công nhận")),
+        label=_lazy("Kết quả"),
+        choices=(("1", _lazy("Được công nhận")), ("0", _lazy("Không được công nhận"))),
         widget=forms.RadioSelect,
-        error_messages={"required": "Hãy chọn kết quả."},
+        error_messages={"required": _lazy("Hãy chọn kết quả.")},
     )
-    level = forms.ChoiceField(label="Cấp", choices=InitiativeLevel.choices)
+    level = forms.ChoiceField(label=_lazy("Cấp"), choices=InitiativeLevel.choices)
     number = forms.CharField(
-        label="Số quyết định",
+        label=_lazy("Số quyết định"),
         max_length=60,
-        help_text="Ví dụ: 512/QĐ-SNNMT. Không công nhận: số biên bản hoặc thông báo của Hội đồng.",
-        error_messages={"required": "Hãy ghi số quyết định."},
+        help_text=_lazy(
+            "Ví dụ: 512/QĐ-SNNMT. Không công nhận: số biên bản hoặc thông báo của Hội đồng."
+        ),
+        error_messages={"required": _lazy("Hãy ghi số quyết định.")},
     )
-    decided_on = forms.DateField(label="Ngày quyết định", widget=DATE)
+    decided_on = forms.DateField(label=_lazy("Ngày quyết định"), widget=DATE)
     authority = forms.CharField(
-        label="Cơ quan công nhận",
+        label=_lazy("Cơ quan công nhận"),
         max_length=200,
-        error_messages={"required": "Hãy ghi cơ quan công nhận."},
+        error_messages={"required": _lazy("Hãy ghi cơ quan công nhận.")},
     )
     valid_to = forms.DateField(
-        label="Dùng làm căn cứ đến hết ngày",
+        label=_lazy("Dùng làm căn cứ đến hết ngày"),
         widget=DATE,
         required=False,
-        help_text="Để trống nếu không giới hạn.",
+        help_text=_lazy("Để trống nếu không giới hạn."),
     )
     reason = forms.CharField(
-        label="Lý do không công nhận",
+        label=_lazy("Lý do không công nhận"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     corrects = forms.BooleanField(
-        label="Đính chính kết quả đã ghi ở cấp này (dòng cũ vẫn được giữ)", required=False
+        label=_lazy("Đính chính kết quả đã ghi ở cấp này (dòng cũ vẫn được giữ)"), required=False
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from nominations.forms.content import plain
 from nominations.forms.nominees import DetailsForm
@@ -71,7 +72,7 @@ class LineForm(DetailsForm):
         )
         if points:
             self.fields[f"points_{criterion.code}"] = forms.DecimalField(
-                label=f"Điểm (tối đa {plain(criterion.max_points):f})",
+                label=_("Điểm (tối đa %(n)s)") % {"n": f"{plain(criterion.max_points):f}"},
                 required=False,
                 min_value=Decimal(0),
                 max_value=criterion.max_points,
@@ -81,13 +82,13 @@ class LineForm(DetailsForm):
             )
         else:
             self.fields[f"met_{criterion.code}"] = MetField(
-                label="Đạt hay chưa",
+                label=_("Đạt hay chưa"),
                 choices=_YES_NO,
                 required=False,
                 initial={True: "1", False: "0"}.get(answer.met, "") if answer else "",
             )
         self.fields[f"note_{criterion.code}"] = forms.CharField(
-            label="Thuyết minh",
+            label=_("Thuyết minh"),
             required=False,
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 2}),
@@ -95,8 +96,8 @@ class LineForm(DetailsForm):
         )
         for field, name in self.history_names.items():
             if field.endswith(f"_{criterion.code}") and field in self.fields:
-                label = str(self.fields[field].label).lower()
-                self.history_labels[name] = f"Tiêu chí {criterion.code}, {label}"
+                said = {"code": criterion.code, "label": str(self.fields[field].label).lower()}
+                self.history_labels[name] = _("Tiêu chí %(code)s, %(label)s") % said
 
     def plain_fields(self) -> list[Any]:
         """The bound fields that are not about a criterion."""

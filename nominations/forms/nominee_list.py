@@ -4,6 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django_stubs_ext import StrOrPromise
+
 from nominations.forms.content import VersionForm
 from nominations.models import Award, Nomination
 from nominations.names import clean, clean_block
@@ -13,12 +17,12 @@ from nominations.services.nominee_cells import Edit
 _MOST = 999
 _LONGEST = {"nominee_position": 200, "achievement": 5000}
 #: The cells of a line, by what they write.
-CELLS: Mapping[str, str] = {
-    "priority": "Thứ tự",
-    "nominee_position": "Chức vụ, nơi công tác",
-    "award": "Đề nghị",
-    "votes_for": "Số phiếu",
-    "achievement": "Tóm tắt thành tích",
+CELLS: Mapping[str, StrOrPromise] = {
+    "priority": _lazy("Thứ tự"),
+    "nominee_position": _lazy("Chức vụ, nơi công tác"),
+    "award": _lazy("Đề nghị"),
+    "votes_for": _lazy("Số phiếu"),
+    "achievement": _lazy("Tóm tắt thành tích"),
 }
 
 
@@ -66,16 +70,16 @@ class ListForm(VersionForm):
         if cell == "award":
             award = self._awards.get(typed)
             if award is None:
-                raise ValueError("hãy chọn danh hiệu, hình thức của kỳ.")
+                raise ValueError(_("hãy chọn danh hiệu, hình thức của kỳ."))
             return award
         if cell in _LONGEST:
             if len(typed) > _LONGEST[cell]:
-                raise ValueError(f"dài hơn {_LONGEST[cell]} ký tự, hãy rút gọn.")
+                raise ValueError(_("dài hơn %(n)s ký tự, hãy rút gọn.") % {"n": _LONGEST[cell]})
             return clean_block(typed) if cell == "achievement" else clean(typed)
         if not typed:
             return None if cell == "votes_for" else 0
         if not re.fullmatch(r"[0-9]{1,3}", typed):
-            raise ValueError(f"hãy ghi số nguyên từ 0 đến {_MOST}.")
+            raise ValueError(_("hãy ghi số nguyên từ 0 đến %(most)s.") % {"most": _MOST})
         return int(typed)
 
     def rows(self) -> list[dict[str, Any]]:
@@ -111,8 +115,16 @@ class ListForm(VersionForm):
             self.beside[f"{ref}-{cell}"] = clash
             self.add_error(
                 None,
-                f"{names[ref]}, {CELLS[cell].lower()}: {clash.who} đã ghi “{clash.theirs or '–'}”. "
-                "Lưu lại thì nội dung trong ô của bạn được giữ.",
+                _(
+                    "%(name)s, %(cell)s: %(who)s đã ghi “%(theirs)s”. Lưu lại thì nội dung "
+                    "trong ô của bạn được giữ."
+                )
+                % {
+                    "name": names[ref],
+                    "cell": CELLS[cell].lower(),
+                    "who": clash.who,
+                    "theirs": clash.theirs or "–",
+                },
             )
 
     def _shown(self, line: Nomination, cell: str) -> str:

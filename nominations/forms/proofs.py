@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import AttachmentKind, SubmissionKind
 from nominations.forms.content import VersionForm
 from nominations.models import Nomination, Submission
 
 _ACCEPT = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"
-_HELP = "PDF, PNG, JPG, Word (.docx), Excel (.xlsx); không macro, không mật khẩu."
+_HELP = _lazy("PDF, PNG, JPG, Word (.docx), Excel (.xlsx); không macro, không mật khẩu.")
 _MAX_PAGE = 9999
 
 
@@ -39,9 +42,9 @@ class UploadForm(VersionForm):
     """Proofs of the whole submission; in a list of nominees also papers, and of one nominee."""
 
     upload = ManyFilesField(
-        label="Tệp minh chứng",
-        help_text=f"{_HELP} Có thể chọn nhiều tệp một lần.",
-        error_messages={"required": "Hãy chọn ít nhất một tệp."},
+        label=_lazy("Tệp minh chứng"),
+        help_text=format_lazy("{} {}", _HELP, _lazy("Có thể chọn nhiều tệp một lần.")),
+        error_messages={"required": _lazy("Hãy chọn ít nhất một tệp.")},
     )
 
     def __init__(self, *args: Any, submission: Submission, some_left_out: bool = False) -> None:
@@ -50,17 +53,17 @@ class UploadForm(VersionForm):
         self.fields["upload"].required = not some_left_out
         if submission.kind == SubmissionKind.NOMINATIONS:
             self.fields["kind"] = forms.ChoiceField(
-                label="Loại giấy tờ",
+                label=_("Loại giấy tờ"),
                 choices=AttachmentKind.choices,
                 initial=AttachmentKind.PROOF,
                 required=False,
             )
             self.fields["nomination"] = forms.ModelChoiceField(
-                label="Của đề nghị",
+                label=_("Của đề nghị"),
                 queryset=submission.nominations.select_related("award"),
                 required=False,
                 to_field_name="ref",
-                empty_label="Cả phần hồ sơ",
+                empty_label=_("Cả phần hồ sơ"),
             )
 
     @property
@@ -77,7 +80,7 @@ class ReplaceForm(VersionForm):
     """A newer file in the place of an older one."""
 
     upload = forms.FileField(
-        label="Tệp mới",
+        label=_lazy("Tệp mới"),
         help_text=_HELP,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": _ACCEPT}),
@@ -89,9 +92,13 @@ class PinForm(forms.Form):
 
     file = forms.CharField(widget=forms.HiddenInput)
     pin = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    proves = forms.ChoiceField(label="Chứng minh cho", required=False)
-    first = forms.IntegerField(label="Từ trang", min_value=1, max_value=_MAX_PAGE, required=False)
-    last = forms.IntegerField(label="Đến trang", min_value=1, max_value=_MAX_PAGE, required=False)
+    proves = forms.ChoiceField(label=_lazy("Chứng minh cho"), required=False)
+    first = forms.IntegerField(
+        label=_lazy("Từ trang"), min_value=1, max_value=_MAX_PAGE, required=False
+    )
+    last = forms.IntegerField(
+        label=_lazy("Đến trang"), min_value=1, max_value=_MAX_PAGE, required=False
+    )
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import RegistrationKind
 from nominations.forms.content import VersionForm
@@ -14,15 +16,15 @@ class LineForm(VersionForm):
     """A target or an initiative in words; whose it is may be said."""
 
     text = forms.CharField(
-        label="Nội dung đăng ký",
+        label=_lazy("Nội dung đăng ký"),
         max_length=500,
-        error_messages={"required": "Hãy ghi nội dung đăng ký."},
+        error_messages={"required": _lazy("Hãy ghi nội dung đăng ký.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     person = forms.ModelChoiceField(
-        label="Của cá nhân",
+        label=_lazy("Của cá nhân"),
         queryset=Person.objects.none(),
-        empty_label="Cả đơn vị",
+        empty_label=_lazy("Cả đơn vị"),
         required=False,
         to_field_name="ref",
     )
@@ -60,24 +62,24 @@ class TitleForm(LineForm):
 
     text = None
     award = forms.ModelChoiceField(
-        label="Danh hiệu, hình thức",
+        label=_lazy("Danh hiệu, hình thức"),
         queryset=Award.objects.none(),
         to_field_name="code",
-        empty_label="– chọn –",
-        error_messages={"required": "Hãy chọn danh hiệu đăng ký."},
+        empty_label=_lazy("– chọn –"),
+        error_messages={"required": _lazy("Hãy chọn danh hiệu đăng ký.")},
     )
     person = forms.ModelChoiceField(
-        label="Cá nhân",
+        label=_lazy("Cá nhân"),
         queryset=Person.objects.none(),
-        empty_label="– chọn –",
-        help_text="Chọn đúng một: cá nhân hoặc tập thể.",
+        empty_label=_lazy("– chọn –"),
+        help_text=_lazy("Chọn đúng một: cá nhân hoặc tập thể."),
         required=False,
         to_field_name="ref",
     )
     unit = forms.ModelChoiceField(
-        label="Tập thể",
+        label=_lazy("Tập thể"),
         queryset=Unit.objects.none(),
-        empty_label="– chọn –",
+        empty_label=_lazy("– chọn –"),
         required=False,
         to_field_name="ref",
     )
@@ -86,7 +88,7 @@ class TitleForm(LineForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if bool(data.get("person")) == bool(data.get("unit")):
-            raise forms.ValidationError("Hãy chọn đúng một: cá nhân hoặc tập thể.")
+            raise forms.ValidationError(_("Hãy chọn đúng một: cá nhân hoặc tập thể."))
         return data
 
 

@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django_stubs_ext import StrOrPromise
 
 from nominations.forms.campaigns import SeenForm, lines_of
 from nominations.forms.content import plain
@@ -16,7 +19,7 @@ from nominations.names import clean
 from nominations.rules.formula_shapes import number_of
 
 
-def points_field(label: str, **kwargs: Any) -> forms.DecimalField:
+def points_field(label: StrOrPromise, **kwargs: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
         max_digits=kwargs.pop("max_digits", 6),
@@ -30,36 +33,36 @@ def points_field(label: str, **kwargs: Any) -> forms.DecimalField:
 class TableForm(SeenForm):
     """A score table's own fields."""
 
-    name = forms.CharField(label="Tên bảng", max_length=200, required=False)
-    basis = forms.CharField(label="Căn cứ", max_length=250, required=False)
+    name = forms.CharField(label=_lazy("Tên bảng"), max_length=200, required=False)
+    basis = forms.CharField(label=_lazy("Căn cứ"), max_length=250, required=False)
     total = points_field(
-        "Tổng điểm",
+        _lazy("Tổng điểm"),
         max_digits=7,
         required=False,
-        help_text="Để trống: bảng không chấm điểm, tiêu chí chỉ đạt hoặc chưa đạt.",
+        help_text=_lazy("Để trống: bảng không chấm điểm, tiêu chí chỉ đạt hoặc chưa đạt."),
     )
-    bonus_cap = points_field("Điểm thưởng tối đa", required=False)
-    rounding = points_field("Làm tròn khi phân bổ lại", max_digits=4, required=False)
+    bonus_cap = points_field(_lazy("Điểm thưởng tối đa"), required=False)
+    rounding = points_field(_lazy("Làm tròn khi phân bổ lại"), max_digits=4, required=False)
     difference_limit = points_field(
-        "Chênh lệch phải nêu lý do (% điểm chuẩn)", max_digits=5, required=False
+        _lazy("Chênh lệch phải nêu lý do (% điểm chuẩn)"), max_digits=5, required=False
     )
     groups = forms.CharField(
-        label="Nhóm",
+        label=_lazy("Nhóm"),
         required=False,
-        help_text="Mỗi dòng “mã: tên”. Ví dụ: I: Nhiệm vụ chính trị, chuyên môn.",
+        help_text=_lazy("Mỗi dòng “mã: tên”. Ví dụ: I: Nhiệm vụ chính trị, chuyên môn."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     ratings = forms.CharField(
-        label="Xếp loại",
+        label=_lazy("Xếp loại"),
         required=False,
-        help_text="Mỗi dòng “từ điểm: tên”. Ví dụ: 950: Xuất sắc.",
+        help_text=_lazy("Mỗi dòng “từ điểm: tên”. Ví dụ: 950: Xuất sắc."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     ties = forms.CharField(
-        label="So khi bằng điểm",
+        label=_lazy("So khi bằng điểm"),
         required=False,
         max_length=100,
-        help_text="Mã nhóm theo thứ tự, cách nhau dấu phẩy. Ví dụ: I, IV.",
+        help_text=_lazy("Mã nhóm theo thứ tự, cách nhau dấu phẩy. Ví dụ: I, IV."),
     )
 
     @classmethod
@@ -81,7 +84,7 @@ class TableForm(SeenForm):
     def clean_groups(self) -> list[dict[str, str]]:
         found = [{"code": a[:8], "name": b} for a, b in _pairs(self.cleaned_data["groups"])]
         if len({row["code"] for row in found}) < len(found):
-            raise forms.ValidationError("Có hai nhóm cùng mã.")
+            raise forms.ValidationError(_("Có hai nhóm cùng mã."))
         return found
 
     def clean_ratings(self) -> list[dict[str, Any]]:
@@ -89,7 +92,7 @@ class TableForm(SeenForm):
         for start, label in _pairs(self.cleaned_data["ratings"]):
             points = number_of(start.replace(".", "").replace(",", "."))
             if points is None or points < 0:
-                raise forms.ValidationError(f"“{start}” không phải số điểm.")
+                raise forms.ValidationError(_("“%(start)s” không phải số điểm.") % {"start": start})
             found.append({"from": stored(points), "label": label})
         return sorted(found, key=lambda row: -row["from"])
 
@@ -115,7 +118,7 @@ class PublishForm(SeenForm):
     conditional = ("note",)  # the first version has none before it
 
     note = forms.CharField(
-        label="Nội dung thay đổi so với bản trước",
+        label=_lazy("Nội dung thay đổi so với bản trước"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -134,5 +137,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for line in lines_of(text):
         code, colon, name = line.partition(":")
         if not colon or not code.strip() or not name.strip():
-            raise forms.ValidationError(f"Dòng “{line[:60]}” chưa đúng: hãy ghi “mã: tên”.")
+            raise forms.ValidationError(
+                _("Dòng “%(line)s” chưa đúng: hãy ghi “mã: tên”.") % {"line": line[:60]}
+            )
         yield code.strip(), name.strip()

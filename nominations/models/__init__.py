@@ -8,7 +8,7 @@ from nominations.models.collaboration import Comment, FieldChange, Presence, Sen
 from nominations.models.consolidations import Consolidation
 from nominations.models.corrections import Correction
 from nominations.models.decisions import AwardRecord, Decision
-from nominations.models.desks import DeskMark, ReadyReason
+from nominations.models.desks import DeskMark, DeskNote, ReadyReason, Recusal
 from nominations.models.dispatches import Dispatch
 from nominations.models.dossiers import Dossier
 from nominations.models.events import DayRoot, Event, EventItem, EventStream
@@ -33,6 +33,7 @@ from nominations.models.periods import (
 )
 from nominations.models.rankings import ClusterRanking, RankingEntry
 from nominations.models.registrations import RegistrationLine
+from nominations.models.search import SearchLink, SearchPhrase, SearchWord
 from nominations.models.sections import FormAnswer, FormField, FormTemplate
 from nominations.models.submissions import Pin, Submission
 from nominations.models.summaries import (
@@ -65,6 +66,7 @@ __all__ = [
     "Decision",
     "Delegation",
     "DeskMark",
+    "DeskNote",
     "Dispatch",
     "Dossier",
     "Event",
@@ -96,9 +98,13 @@ __all__ = [
     "RankingEntry",
     "ReadyReason",
     "Recognition",
+    "Recusal",
     "RegistrationLine",
     "RouteTemplate",
     "ScoreTable",
+    "SearchLink",
+    "SearchPhrase",
+    "SearchWord",
     "SentCopy",
     "Submission",
     "Unit",

@@ -1,6 +1,7 @@
 """Awards: titles (công nhận) and forms (tặng), and who decides each, by level and date."""
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from nominations.enums import AwardKind, AwardTarget, Decider, Level, NomineeKind
 from nominations.models.base import Dated, dates_in_order
@@ -38,7 +39,8 @@ class Award(models.Model):
     @property
     def verb(self) -> str:
         """How a decision speaks of it: titles are recognised, forms and flags are bestowed."""
-        return "công nhận" if self.kind == AwardKind.TITLE and not self.is_flag else "tặng"
+        title = self.kind == AwardKind.TITLE and not self.is_flag
+        return _("công nhận") if title else _("tặng")
 
 
 class AwardDecider(Dated):

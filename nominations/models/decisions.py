@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from nominations.enums import SignatureForm
 from nominations.models.base import RefField
@@ -59,8 +60,8 @@ class Decision(models.Model):
     @property
     def status_label(self) -> str:
         if self.published_at:
-            return "Đã ban hành, công khai"
-        return "Đã lấy số" if self.number else "Đã ký"
+            return _("Đã ban hành, công khai")
+        return _("Đã lấy số") if self.number else _("Đã ký")
 
 
 class AwardRecord(models.Model):

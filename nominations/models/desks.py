@@ -1,9 +1,10 @@
-"""What a desk notes while it reads a file: intentions per nomination, and ready reasons.
+"""What a desk notes while it reads a file: intentions, remarks, ready reasons, who steps back.
 
 Nothing here moves anything: an act through the door reads the marks of its desk.
 """
 
 from django.db import models
+from django.db.models import Q
 
 from nominations.enums import DeskOutcome, SubmissionKind, SubmissionState
 from nominations.models.base import RefField
@@ -55,3 +56,71 @@ class ReadyReason(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class DeskNote(models.Model):
+    """A remark between the people of one desk on a file; neither unit nor other desks read it."""
+
+    submission = models.ForeignKey(
+        "Submission", on_delete=models.CASCADE, related_name="desk_notes"
+    )
+    stage = models.CharField("bước", max_length=20, choices=S)
+    text = models.CharField("nội dung", max_length=2000)
+    person = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "trao đổi tại bàn"
+        ordering = ("submission", "-at", "-id")
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Recusal(models.Model):
+    """Somebody says that a nominee is himself or his family: he decides nothing about him.
+
+    `relative` for a person, `nomination` for somebody from outside. Only the office's head lifts
+    it, with a reason; a row is never deleted.
+    """
+
+    ref = RefField()
+    person = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="recusals")
+    relative = models.ForeignKey(
+        "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="recused"
+    )
+    nomination = models.ForeignKey(
+        "Nomination", on_delete=models.CASCADE, null=True, blank=True, related_name="recusals"
+    )
+    authority = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("khai báo lúc")
+    lifted_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_why = models.CharField("lý do gỡ", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "khai báo liên quan"
+        verbose_name_plural = "khai báo liên quan"
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                name="recusal_names_somebody",
+                condition=Q(relative__isnull=False, nomination=None)
+                | Q(relative=None, nomination__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=("person", "relative"),
+                condition=Q(lifted_at=None, relative__isnull=False),
+                name="recusal_once_per_person",
+            ),
+            models.UniqueConstraint(
+                fields=("person", "nomination"),
+                condition=Q(lifted_at=None, nomination__isnull=False),
+                name="recusal_once_per_line",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.relative or self.nomination}"

@@ -84,7 +84,10 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
                 name="unit_once_per_award",
             ),
         )
-        indexes = (models.Index(fields=("state", "award"), name="nomination_by_state"),)
+        indexes = (
+            models.Index(fields=("state", "award"), name="nomination_by_state"),
+            models.Index(fields=("nominee_name",), name="nomination_by_name"),
+        )
 
     def __str__(self) -> str:
         return f"{self.nominee_name}: {self.award.name}"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from nominations.enums import Role, Sex, SignatureForm
 from nominations.models.base import Dated, RefField, dates_in_order
@@ -24,13 +25,19 @@ class Person(models.Model):
         verbose_name = "cá nhân"
         verbose_name_plural = "cá nhân"
         ordering = ("sort_key", "id")
+        indexes = (models.Index(fields=("full_name",), name="person_by_name"),)
 
     def __str__(self) -> str:
         return self.full_name
 
     @property
     def salutation(self) -> str:
-        return "Bà" if self.sex == Sex.FEMALE else "Ông"
+        return _("Bà") if self.sex == Sex.FEMALE else _("Ông")
+
+    @property
+    def salutation_within(self) -> str:
+        """The same inside a sentence."""
+        return _("bà") if self.sex == Sex.FEMALE else _("ông")
 
 
 class Membership(Dated):

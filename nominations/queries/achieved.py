@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from nominations.enums import NominationState, RegistrationKind, SubmissionKind
 from nominations.labels import glyph_of, nominee_label, unit_label
@@ -168,17 +169,22 @@ def _title(
     for key in keys:
         if key in results.granted:
             number = results.granted[key].decision.number
-            return Title(text, f"Đã đạt ({number})", "done", achieved=True)
+            return Title(text, _("Đã đạt (%(number)s)") % {"number": number}, "done", achieved=True)
     for key in keys:
         if key in results.instead:
             name = results.instead[key].award.name
-            return Title(text, f"Được khen ở hình thức khác: {name}", "minus", achieved=False)
+            return Title(
+                text,
+                _("Được khen ở hình thức khác: %(name)s") % {"name": name},
+                "minus",
+                achieved=False,
+            )
     for key in keys:
         if key in results.nominated:
             state = results.nominated[key].state
             label = nominee_label(state) if own else str(NominationState(state).label)
             return Title(text, label, glyph_of(state), achieved=False)
-    return Title(text, "Chưa đề nghị", "empty", achieved=False)
+    return Title(text, _("Chưa đề nghị"), "empty", achieved=False)
 
 
 def _keys(line: RegistrationLine, before: Mapping[int, set[int]]) -> list[Key]:

@@ -8,6 +8,9 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 from nominations import clock
 from nominations.enums import AwardTarget, CriterionSection, StreamKind
 from nominations.models import Campaign, Cluster, Criterion, Event, ScoreTable, Unit
@@ -22,37 +25,37 @@ from nominations.rules.score_tables import main_points
 
 _SECTION_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        CriterionSection.BONUS: "Điểm thưởng",
-        CriterionSection.MINUS: "Điểm trừ",
-        CriterionSection.GATE: "Điều kiện loại khỏi xếp hạng",
+        CriterionSection.BONUS: N_("Điểm thưởng"),
+        CriterionSection.MINUS: N_("Điểm trừ"),
+        CriterionSection.GATE: N_("Điều kiện loại khỏi xếp hạng"),
     }
 )
 _FACTS: Mapping[str, str] = MappingProxyType(
     {
-        "create": "Đã lập phong trào",
-        "save": "Đã sửa nội dung phong trào",
-        "copy": "Đã lập từ năm trước",
-        "draft_table": "Đã lập dự thảo bảng tiêu chí",
-        "save_table": "Đã sửa thông tin bảng tiêu chí",
-        "add_criterion": "Đã thêm tiêu chí",
-        "save_criterion": "Đã sửa tiêu chí",
-        "remove_criterion": "Đã bỏ tiêu chí",
-        "move_criterion": "Đã đổi thứ tự tiêu chí",
-        "drop_draft": "Đã bỏ dự thảo bảng tiêu chí",
-        "publish_table": "Đã ban hành bảng tiêu chí",
+        "create": N_("Đã lập phong trào"),
+        "save": N_("Đã sửa nội dung phong trào"),
+        "copy": N_("Đã lập từ năm trước"),
+        "draft_table": N_("Đã lập dự thảo bảng tiêu chí"),
+        "save_table": N_("Đã sửa thông tin bảng tiêu chí"),
+        "add_criterion": N_("Đã thêm tiêu chí"),
+        "save_criterion": N_("Đã sửa tiêu chí"),
+        "remove_criterion": N_("Đã bỏ tiêu chí"),
+        "move_criterion": N_("Đã đổi thứ tự tiêu chí"),
+        "drop_draft": N_("Đã bỏ dự thảo bảng tiêu chí"),
+        "publish_table": N_("Đã ban hành bảng tiêu chí"),
     }
 )
 #: What is compared between two versions, in the words of the page.
 _COMPARED = (
-    ("text", "nội dung"),
-    ("group", "nhóm"),
-    ("section", "phần"),
-    ("kind", "loại"),
-    ("max_points", "điểm chuẩn"),
-    ("how", "công thức"),
-    ("evidence", "minh chứng"),
-    ("may_be_absent", "có thể không phát sinh"),
-    ("heads_only", "chỉ cho người đứng đầu"),
+    ("text", N_("nội dung")),
+    ("group", N_("nhóm")),
+    ("section", N_("phần")),
+    ("kind", N_("loại")),
+    ("max_points", N_("điểm chuẩn")),
+    ("how", N_("công thức")),
+    ("evidence", N_("minh chứng")),
+    ("may_be_absent", N_("có thể không phát sinh")),
+    ("heads_only", N_("chỉ cho người đứng đầu")),
 )
 
 
@@ -162,11 +165,11 @@ def blocks_of(table: ScoreTable) -> list[Block]:
         if inside or code in names:
             points = main_points(inside) if table.total is not None else None
             blocks.append(Block(heading, points, inside))
-    for section, heading in _SECTION_NAMES.items():
+    for section, name in _SECTION_NAMES.items():
         inside = tuple(row for row in rows if row.section == section)
         if inside:
             cap = table.bonus_cap if section == CriterionSection.BONUS else None
-            blocks.append(Block(heading, cap, inside))
+            blocks.append(Block(_(name), cap, inside))
     return blocks
 
 
@@ -176,9 +179,20 @@ def differences(old: ScoreTable, new: ScoreTable) -> list[str]:
     after = {row.code: row for row in new.criteria.all()}
     said = []
     if old.total != new.total:
-        said.append(f"Tổng điểm: {_shown(old.total)} → {_shown(new.total)}")
-    said += [f"Thêm {code}: {row.text}" for code, row in after.items() if code not in before]
-    said += [f"Bỏ {code}: {row.text}" for code, row in before.items() if code not in after]
+        said.append(
+            _("Tổng điểm: %(total)s → %(now)s")
+            % {"total": _shown(old.total), "now": _shown(new.total)}
+        )
+    said += [
+        _("Thêm %(code)s: %(text)s") % {"code": code, "text": row.text}
+        for code, row in after.items()
+        if code not in before
+    ]
+    said += [
+        _("Bỏ %(code)s: %(text)s") % {"code": code, "text": row.text}
+        for code, row in before.items()
+        if code not in after
+    ]
     for code in [code for code in after if code in before]:
         said += _changed(before[code], after[code])
     return said
@@ -189,19 +203,19 @@ def _changed(old: Criterion, new: Criterion) -> list[str]:
     for name, words in _COMPARED:
         was, now = getattr(old, name), getattr(new, name)
         if was != now:
-            said.append(f"{new.code}, {words}: {_shown(was)} → {_shown(now)}")
+            said.append(f"{new.code}, {_(words)}: {_shown(was)} → {_shown(now)}")
     return said
 
 
 def _shown(value: Any) -> str:
     if value is None or value == "":
-        return "không có"
+        return _("không có")
     if isinstance(value, bool):
-        return "có" if value else "không"
+        return _("có") if value else _("không")
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, dict):
-        return in_words(value) or "không có"
+        return in_words(value) or _("không có")
     return f"“{value}”"
 
 
@@ -215,16 +229,16 @@ def campaign_log(campaign: Campaign, *, limit: int = 20) -> list[Deed]:
 
 def _deed(event: Event) -> Deed:
     person = event.person
-    who = f"{person.salutation} {person.full_name}" if person else "Hệ thống"
+    who = f"{person.salutation} {person.full_name}" if person else _("Hệ thống")
     if event.post_title:
         who += f", {event.post_title}"
-    what = _FACTS.get(event.action, event.action)
+    what = _(_FACTS.get(event.action, event.action))
     code, version = event.data.get("code"), event.data.get("version")
     if code:
         what += f" {code}"
     if version:
         target = AwardTarget(event.data["target"]).label.lower()
-        what += f" ({target}, bản {version})"
+        what += _(" (%(target)s, bản %(version)s)") % {"target": target, "version": version}
     return Deed(what=what, who=who, when=event.at, note=event.note)
 
 

@@ -38,7 +38,7 @@ _KINDS = {
     AwardTarget.UNIT.value: (NomineeKind.UNIT,),
     AwardTarget.PERSON.value: (NomineeKind.PERSON, NomineeKind.OUTSIDER),
 }
-_OPEN_TO_OPINION = (
+OPEN_TO_OPINION = (
     NominationState.SUBMITTED,
     NominationState.ENDORSED,
     NominationState.NOT_ENDORSED,
@@ -49,9 +49,15 @@ NO_CRITERIA = Decimal(1000)
 
 def asked_of_cluster(submission: Submission) -> QuerySet[Nomination]:
     """The nominations of `submission` on which the route wants the cluster's opinion."""
+    return submission.nominations.filter(
+        state__in=OPEN_TO_OPINION, nominee_kind__in=asked_kinds(submission)
+    )
+
+
+def asked_kinds(submission: Submission) -> list[str]:
+    """The kinds of nominee on which the route wants the cluster's opinion."""
     targets = submission.period_route.cluster_targets
-    kinds = [kind for target in targets for kind in _KINDS.get(target, ())]
-    return submission.nominations.filter(state__in=_OPEN_TO_OPINION, nominee_kind__in=kinds)
+    return [kind for target in targets for kind in _KINDS.get(target, ())]
 
 
 def seats_on(cluster_id: int, year: int, day: date) -> list[ClusterMember]:

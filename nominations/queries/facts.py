@@ -8,6 +8,9 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 from nominations import clock
 from nominations.enums import InitiativeLevel, NominationState, NomineeKind, SubmissionKind
 from nominations.models import (
@@ -108,7 +111,8 @@ def _months_on_time(sources: Sources, criterion: Criterion) -> Known:
     above = sum(one is not None and one > bound for one in shares)
     every = len(months.confirmed) + len(months.missing)
     said = Said(
-        f"Số liệu tháng đã xác nhận: {above}/{every} tháng trên {as_written(bound)} %",
+        _("Số liệu tháng đã xác nhận: %(above)s/%(every)s tháng trên %(bound)s %%")
+        % {"above": above, "every": every, "bound": as_written(bound)},
         tuple(_below(month, bound) for month in months.confirmed if _fails(month, bound)),
         _missing(months),
     )
@@ -120,18 +124,20 @@ def _fails(month: Month, bound: Decimal) -> bool:
 
 
 def _below(month: Month, bound: Decimal) -> Link:
-    what = "không có nhiệm vụ" if month.share is None else share(month.share)
-    return Link(f"tháng {month.first:%m/%Y}: {what}", month.ref)
+    what = _("không có nhiệm vụ") if month.share is None else share(month.share)
+    return Link(
+        _("tháng %(first)s: %(what)s") % {"first": f"{month.first:%m/%Y}", "what": what}, month.ref
+    )
 
 
 def _missing(months: Months) -> str:
     if not months.missing:
         return ""
-    return "chưa có số đã xác nhận: " + ", ".join(f"{first:%m/%Y}" for first in months.missing)
+    return _("chưa có số đã xác nhận: ") + ", ".join(f"{first:%m/%Y}" for first in months.missing)
 
 
 def _no_months(months: Months) -> Known:
-    return Known(Fact(), Said("Chưa có số liệu tháng nào được xác nhận"))
+    return Known(Fact(), Said(_("Chưa có số liệu tháng nào được xác nhận")))
 
 
 def _tasks_overdue(sources: Sources, criterion: Criterion) -> Known:
@@ -140,12 +146,18 @@ def _tasks_overdue(sources: Sources, criterion: Criterion) -> Known:
     if total is None:
         return _no_months(months)
     late = tuple(
-        Link(f"tháng {month.first:%m/%Y}: {as_written(number)}", month.ref)
+        Link(
+            _("tháng %(first)s: %(number)s")
+            % {"first": f"{month.first:%m/%Y}", "number": as_written(number)},
+            month.ref,
+        )
         for month in months.confirmed
         if (number := month.figures.get(TASKS_OVERDUE))
     )
     said = Said(
-        f"Số liệu tháng đã xác nhận: {as_written(total)} nhiệm vụ quá hạn", late, _missing(months)
+        _("Số liệu tháng đã xác nhận: %(total)s nhiệm vụ quá hạn") % {"total": as_written(total)},
+        late,
+        _missing(months),
     )
     return Known(Fact(value=total, missing=len(months.missing)), said)
 
@@ -156,38 +168,41 @@ def _reports(sources: Sources, criterion: Criterion) -> Known:
     known = tuple(kind.days for kind in kinds if kind.known)
     missing = sum(not kind.known for kind in kinds)
     if not known:
-        return Known(Fact(), Said("Chưa có báo cáo nào đã gửi trong kỳ"))
-    said = Said("Thời hạn nộp báo cáo:", tuple(kind.link for kind in kinds))
+        return Known(Fact(), Said(_("Chưa có báo cáo nào đã gửi trong kỳ")))
+    said = Said(_("Thời hạn nộp báo cáo:"), tuple(kind.link for kind in kinds))
     return Known(Fact(lateness=known, missing=missing), said)
 
 
 def _in_time(kind: str, named: str) -> Callable[[Sources, Criterion], Known]:
     def known(sources: Sources, criterion: Criterion) -> Known:
-        found = sources.delays.of(kind, named)
+        found = sources.delays.of(kind, _(named))
         if not found.known:
             return Known(Fact(), Said("", (found.link,)) if found.link.ref else Said(""))
         choice = "none" if found.days is None else ("late" if found.days else "on_time")
-        return Known(Fact(choice=choice), Said("Hệ thống ghi nhận:", (found.link,)))
+        return Known(Fact(choice=choice), Said(_("Hệ thống ghi nhận:"), (found.link,)))
 
     return known
 
 
 def _initiatives(sources: Sources, criterion: Criterion) -> Known:
-    return _recognised(sources, tuple(InitiativeLevel), "sáng kiến được công nhận trong kỳ")
+    return _recognised(sources, tuple(InitiativeLevel), _("sáng kiến được công nhận trong kỳ"))
 
 
 def _initiatives_above(sources: Sources, criterion: Criterion) -> Known:
     above = (InitiativeLevel.PROVINCE, InitiativeLevel.NATION)
-    return _recognised(sources, above, "sáng kiến được công nhận từ cấp tỉnh, Bộ trở lên")
+    return _recognised(sources, above, _("sáng kiến được công nhận từ cấp tỉnh, Bộ trở lên"))
 
 
 def _recognised(sources: Sources, levels: Iterable[str], what: str) -> Known:
     found, people = sources.recognised, sources.people
     if found is None:
-        said = Said("Chưa có kết quả công nhận sáng kiến của kỳ này trong hệ thống")
+        said = Said(_("Chưa có kết quả công nhận sáng kiến của kỳ này trong hệ thống"))
         return Known(Fact(people=people), said)
     initiatives = set().union(*(found.get(level, set()) for level in levels))
-    said = Said(f"Quyết định công nhận sáng kiến: {len(initiatives)} {what}; {people} người")
+    said = Said(
+        _("Quyết định công nhận sáng kiến: %(n)s %(what)s; %(people)s người")
+        % {"n": len(initiatives), "what": what, "people": people}
+    )
     return Known(Fact(value=Decimal(len(initiatives)), people=people), said)
 
 
@@ -202,14 +217,18 @@ def _direct_workers(sources: Sources, criterion: Criterion) -> Known:
     ).exclude(state=NominationState.WITHDRAWN)
     people = set(nominated.values_list("person", flat=True))
     if not people:
-        return Known(Fact(), Said("Danh sách đề nghị của đơn vị chưa có cá nhân nào"))
+        return Known(Fact(), Said(_("Danh sách đề nghị của đơn vị chưa có cá nhân nào")))
     working = Membership.objects.on(sources.day).filter(
         person__in=nominated.values("person"), is_direct_worker=True
     )
     direct = len(set(working.values_list("person", flat=True)))
     percent = (Decimal(direct) * 100 / len(people)).quantize(Decimal("0.01"), ROUND_DOWN)
-    link = Link(f"{direct}/{len(people)} cá nhân được đề nghị ({share(percent)})", refs[0])
-    return Known(Fact(value=percent), Said("Người lao động trực tiếp:", (link,)))
+    link = Link(
+        _("%(direct)s/%(n)s cá nhân được đề nghị (%(percent)s)")
+        % {"direct": direct, "n": len(people), "percent": share(percent)},
+        refs[0],
+    )
+    return Known(Fact(value=percent), Said(_("Người lao động trực tiếp:"), (link,)))
 
 
 _FACTS: Mapping[str, Callable[[Sources, Criterion], Known]] = MappingProxyType(
@@ -217,8 +236,8 @@ _FACTS: Mapping[str, Callable[[Sources, Criterion], Known]] = MappingProxyType(
         "months_on_time": _months_on_time,
         "tasks_overdue": _tasks_overdue,
         "reports": _reports,
-        "registration": _in_time(SubmissionKind.REGISTRATION, "Đăng ký thi đua"),
-        "response_plan": _in_time(SubmissionKind.RESPONSE_PLAN, "Kế hoạch hưởng ứng"),
+        "registration": _in_time(SubmissionKind.REGISTRATION, N_("Đăng ký thi đua")),
+        "response_plan": _in_time(SubmissionKind.RESPONSE_PLAN, N_("Kế hoạch hưởng ứng")),
         "initiatives": _initiatives,
         "initiatives_above": _initiatives_above,
         "direct_workers": _direct_workers,

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from nominations.enums import CorrectionState, SubmissionKind, SubmissionState
 from nominations.models import Criterion, Submission
@@ -25,35 +26,44 @@ def _own_fields(submission: Submission) -> list[tuple[str, str]]:
     """What its kind has, whatever forms the period was opened with."""
     if submission.kind == SubmissionKind.SELF_ASSESSMENT:
         return [
-            (f"criterion:{criterion.code}", f"Tiêu chí {criterion.code}: {criterion.text[:80]}")
+            (
+                f"criterion:{criterion.code}",
+                _("Tiêu chí %(code)s: %(text)s")
+                % {"code": criterion.code, "text": criterion.text[:80]},
+            )
             for criterion in asked_criteria(submission)
-        ] + [("attachments", "Minh chứng")]
+        ] + [("attachments", _("Minh chứng"))]
     if submission.kind == SubmissionKind.NOMINATIONS:
         named = [
             (f"nomination:{nomination.ref}", f"{nomination.nominee_name}: {nomination.award.name}")
             for nomination in submission.nominations.select_related("award")
         ]
         return [
-            ("meeting_minutes", "Biên bản họp bình xét của đơn vị"),
-            ("nominees", "Danh sách đề nghị"),
-            ("attachments", "Minh chứng"),
+            ("meeting_minutes", _("Biên bản họp bình xét của đơn vị")),
+            ("nominees", _("Danh sách đề nghị")),
+            ("attachments", _("Minh chứng")),
             *named,
         ]
     if submission.kind == SubmissionKind.REGISTRATION:
-        return [("registrations", "Nội dung đăng ký"), ("attachments", "Minh chứng")]
+        return [("registrations", _("Nội dung đăng ký")), ("attachments", _("Minh chứng"))]
     if submission.kind == SubmissionKind.INITIATIVES:
         titles = submission.initiatives.order_by("position", "pk").values_list("ref", "title")
         return [
-            ("initiatives", "Danh sách sáng kiến"),
-            ("attachments", "Minh chứng"),
-            *((f"initiative:{ref}", f"Sáng kiến: {title[:80]}") for ref, title in titles),
+            ("initiatives", _("Danh sách sáng kiến")),
+            ("attachments", _("Minh chứng")),
+            *(
+                (f"initiative:{ref}", _("Sáng kiến: %(title)s") % {"title": title[:80]})
+                for ref, title in titles
+            ),
         ]
-    text = [("narrative", "Nội dung báo cáo")] if submission.kind != SubmissionKind.FIGURES else []
+    text = (
+        [("narrative", _("Nội dung báo cáo"))] if submission.kind != SubmissionKind.FIGURES else []
+    )
     indicators = [
-        (f"indicator:{indicator.code}", f"Số liệu: {indicator.label}")
+        (f"indicator:{indicator.code}", _("Số liệu: %(label)s") % {"label": indicator.label})
         for indicator in submission.indicators.all()
     ]
-    return [*text, *indicators, ("attachments", "Minh chứng")]
+    return [*text, *indicators, ("attachments", _("Minh chứng"))]
 
 
 def asked_criteria(submission: Submission) -> QuerySet[Criterion]:

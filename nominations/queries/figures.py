@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import IndicatorSource
 from nominations.models import Indicator, Submission
 from nominations.queries.monthly import Months, confirmed_figures, figures_in
@@ -79,28 +81,36 @@ def _hint(total: Decimal | None, months: Months) -> str:
     """Which months are in the sum, and which are not."""
     counted = [month.first for month in months.confirmed]
     if total is None:
-        said = "Chưa có tháng nào được xác nhận."
+        said = _("Chưa có tháng nào được xác nhận.")
     else:
-        said = f"Cộng {len(counted)} tháng đã xác nhận ({_named(counted)}): {as_written(total)}."
+        said = _("Cộng %(n)s tháng đã xác nhận (%(counted)s): %(total)s.") % {
+            "n": len(counted),
+            "counted": _named(counted),
+            "total": as_written(total),
+        }
     if months.missing:
-        said += f" Chưa có số đã xác nhận: {_named(months.missing)}."
+        said += _(" Chưa có số đã xác nhận: %(missing)s.") % {"missing": _named(months.missing)}
     return said
 
 
 def _difference(written: Decimal | None, total: Decimal | None) -> str:
     if written is None or total is None or written == total:
         return ""
-    way = "nhiều hơn" if written > total else "ít hơn"
-    return (
-        f"Đơn vị ghi {as_written(written)}, {way} {as_written(abs(written - total))} "
-        f"so với số liệu tháng đã xác nhận ({as_written(total)})."
-    )
+    way = _("nhiều hơn") if written > total else _("ít hơn")
+    return _(
+        "Đơn vị ghi %(written)s, %(way)s %(n)s so với số liệu tháng đã xác nhận (%(total)s)."
+    ) % {
+        "written": as_written(written),
+        "way": way,
+        "n": as_written(abs(written - total)),
+        "total": as_written(total),
+    }
 
 
 def _remark(submission: Submission) -> str:
     """A month without tasks is allowed, and is for the judge to weigh."""
     if is_monthly(submission) and figures_in(submission).get(TASKS_DUE) == 0:
-        return NO_TASKS
+        return _(NO_TASKS)
     return ""
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import SubmissionKind, SubmissionState
 from nominations.models import Dossier, Submission
 from nominations.queries.hub_facts import Facts, facts_of
@@ -84,7 +86,7 @@ def _part(part: Submission, facts: Facts) -> Part:
     writing = part.state in WRITING
     unmet = unmet_to_submit(part) if writing else []
     if part.nothing_to_report:
-        label = "Báo cáo không phát sinh"
+        label = _("Báo cáo không phát sinh")
         row = Row(label, "", Progress.NOTHING, "nothing_to_report", counted=True)
         return Part(part, (row,), tuple(unmet))
     pinned = facts.pins.get(part.pk, {})
@@ -108,5 +110,7 @@ def _row(item: Item, *, missing: Collection[str], pinned: Mapping[str, str], sen
     counted = item.required or item.started or lacks
     detail = item.detail
     if not counted:
-        detail = f"{detail} · không bắt buộc" if detail else "Không bắt buộc"
+        detail = (
+            _("%(detail)s · không bắt buộc") % {"detail": detail} if detail else _("Không bắt buộc")
+        )
     return Row(item.label, detail, word, item.field, counted)

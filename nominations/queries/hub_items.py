@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import AttachmentKind, SubmissionKind
 from nominations.models import Submission
 from nominations.queries.form_answers import PREFIX, sections_with
@@ -46,7 +48,7 @@ def items_of(part: Submission, facts: Facts, missing: Missing) -> list[Item]:
 
 def _report(part: Submission, facts: Facts, missing: Missing) -> list[Item]:
     text = _sections(part, facts) or [_narrative(part)]
-    return [*text, *_figures(part, facts, missing), _proofs(part, facts, "Phụ lục, minh chứng")]
+    return [*text, *_figures(part, facts, missing), _proofs(part, facts, _("Phụ lục, minh chứng"))]
 
 
 def _whole(part: Submission, _facts: Facts, missing: Missing) -> list[Item]:
@@ -64,7 +66,7 @@ def _whole(part: Submission, _facts: Facts, missing: Missing) -> list[Item]:
 
 def _narrative(part: Submission) -> Item:
     return Item(
-        label="Nội dung báo cáo",
+        label=_("Nội dung báo cáo"),
         detail="",
         field="narrative",
         started=bool(part.narrative.strip()),
@@ -78,7 +80,8 @@ def _sections(part: Submission, facts: Facts) -> list[Item]:
     return [
         Item(
             label=section.heading,
-            detail=f"{section.filled}/{len(section.fields)} mục đã điền",
+            detail=_("%(filled)s/%(n)s mục đã điền")
+            % {"filled": section.filled, "n": len(section.fields)},
             field=f"section:{section.place}",
             started=section.filled > 0,
             required=any(item.field.required for item in section.fields),
@@ -100,8 +103,8 @@ def _figures(part: Submission, facts: Facts, missing: Missing) -> list[Item]:
     blank = {name for name in missing if name.startswith("indicator:")}
     return [
         Item(
-            label="Số liệu",
-            detail=f"{asked - len(blank)}/{asked} chỉ tiêu đủ số",
+            label=_("Số liệu"),
+            detail=_("%(n)s/%(asked)s chỉ tiêu đủ số") % {"n": asked - len(blank), "asked": asked},
             field="figures",
             started=begun > 0,
             prefixes=("indicator:",),
@@ -113,13 +116,19 @@ def _self_assessment(part: Submission, facts: Facts, _missing: Missing) -> list[
     scored, proven = facts.scored.get(part.pk, 0), facts.proven.get(part.pk, 0)
     return [
         Item(
-            label="Bảng tự chấm điểm",
-            detail=f"{scored}/{facts.criteria} tiêu chí đã chấm",
+            label=_("Bảng tự chấm điểm"),
+            detail=_("%(scored)s/%(criteria)s tiêu chí đã chấm")
+            % {"scored": scored, "criteria": facts.criteria},
             field="criterion:",
             started=scored > 0,
             prefixes=("criterion:",),
         ),
-        _proofs(part, facts, "Minh chứng", f"{proven} tiêu chí có minh chứng"),
+        _proofs(
+            part,
+            facts,
+            _("Minh chứng"),
+            _("%(proven)s tiêu chí có minh chứng") % {"proven": proven},
+        ),
     ]
 
 
@@ -128,22 +137,22 @@ def _nominations(part: Submission, facts: Facts, _missing: Missing) -> list[Item
     minutes = facts.attachments.get((part.pk, A.MINUTES), 0)
     return [
         Item(
-            label="Danh sách đề nghị",
-            detail=f"{listed} trường hợp",
+            label=_("Danh sách đề nghị"),
+            detail=_("%(listed)s trường hợp") % {"listed": listed},
             field="list",
             started=listed > 0,
             names=frozenset({"nominees"}),
             prefixes=("nomination:",),
         ),
         Item(
-            label="Tóm tắt thành tích từng trường hợp",
-            detail=f"{told}/{listed} trường hợp đã có",
+            label=_("Tóm tắt thành tích từng trường hợp"),
+            detail=_("%(told)s/%(listed)s trường hợp đã có") % {"told": told, "listed": listed},
             field="list",
             started=told > 0,
             required=False,
         ),
         Item(
-            label="Biên bản họp bình xét của đơn vị",
+            label=_("Biên bản họp bình xét của đơn vị"),
             detail=part.meeting_minutes,
             field="meeting_minutes",
             started=bool(part.meeting_minutes.strip()) or minutes > 0,
@@ -151,7 +160,7 @@ def _nominations(part: Submission, facts: Facts, _missing: Missing) -> list[Item
         ),
         _paper(part, facts, A.LETTER),
         _paper(part, facts, A.OPINION),
-        _proofs(part, facts, "Báo cáo thành tích, minh chứng"),
+        _proofs(part, facts, _("Báo cáo thành tích, minh chứng")),
     ]
 
 
@@ -159,7 +168,7 @@ def _paper(part: Submission, facts: Facts, kind: AttachmentKind) -> Item:
     number = facts.attachments.get((part.pk, kind), 0)
     return Item(
         label=str(kind.label),
-        detail=f"{number} tệp" if number else "",
+        detail=_("%(number)s tệp") % {"number": number} if number else "",
         field=_PROOFS,
         started=number > 0,
         required=False,
@@ -168,7 +177,7 @@ def _paper(part: Submission, facts: Facts, kind: AttachmentKind) -> Item:
 
 def _proofs(part: Submission, facts: Facts, label: str, more: str = "") -> Item:
     number = sum(facts.attachments.get((part.pk, kind), 0) for kind in (A.PROOF, A.OTHER))
-    detail = f"{number} tệp" if number else ""
+    detail = _("%(number)s tệp") % {"number": number} if number else ""
     return Item(
         label=label,
         detail=", ".join(word for word in (detail, more if number else "") if word),
@@ -183,13 +192,13 @@ def _registration(part: Submission, facts: Facts, _missing: Missing) -> list[Ite
     lines = facts.registered.get(part.pk, 0)
     return [
         Item(
-            label="Nội dung đăng ký",
-            detail=f"{lines} nội dung",
+            label=_("Nội dung đăng ký"),
+            detail=_("%(lines)s nội dung") % {"lines": lines},
             field="registrations",
             started=lines > 0,
             names=frozenset({"registrations"}),
         ),
-        _proofs(part, facts, "Tệp kèm theo"),
+        _proofs(part, facts, _("Tệp kèm theo")),
     ]
 
 

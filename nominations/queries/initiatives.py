@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from nominations.enums import (
     InitiativeStatus,
@@ -89,10 +90,17 @@ class Row:
         word = self.word
         if word is None:
             return ""
-        until = f", dùng đến hết {word.valid_to:%d/%m/%Y}" if word.valid_to else ""
-        return (
-            f"{word.get_level_display()}, số {word.number} ngày {word.decided_on:%d/%m/%Y}{until}"
+        until = (
+            _(", dùng đến hết %(valid_to)s") % {"valid_to": f"{word.valid_to:%d/%m/%Y}"}
+            if word.valid_to
+            else ""
         )
+        return _("%(level)s, số %(number)s ngày %(decided_on)s%(until)s") % {
+            "level": word.get_level_display(),
+            "number": word.number,
+            "decided_on": f"{word.decided_on:%d/%m/%Y}",
+            "until": until,
+        }
 
     @property
     def times_used(self) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from nominations.enums import DueStage, PeriodKind, SubmissionKind, SubmissionState
 from nominations.models import Period, PeriodDue, Submission, Unit
@@ -38,9 +39,9 @@ class Delays:
         """Half-year report, annual report of this period, figures of its months."""
         of = self._of_kind
         return (
-            self._worst(of(PeriodKind.SEMI_ANNUAL), "báo cáo 6 tháng"),
-            self._worst(of(PeriodKind.ANNUAL), "báo cáo năm", awaited=True),
-            self._worst(of(PeriodKind.FIGURES), "số liệu tháng"),
+            self._worst(of(PeriodKind.SEMI_ANNUAL), _("báo cáo 6 tháng")),
+            self._worst(of(PeriodKind.ANNUAL), _("báo cáo năm"), awaited=True),
+            self._worst(of(PeriodKind.FIGURES), _("số liệu tháng")),
         )
 
     def of(self, kind: str, named: str) -> Delay:
@@ -58,12 +59,16 @@ class Delays:
         unsent = [part for part in parts if part.sent_at is None]
         never = [part for part in unsent if self._is_past(part)]
         if never and not awaited:
-            return Delay(True, None, Link(f"{named}: đã quá hạn, chưa gửi", never[0].ref))
+            return Delay(
+                True,
+                None,
+                Link(_("%(named)s: đã quá hạn, chưa gửi") % {"named": named}, never[0].ref),
+            )
         sent = [(part.late_days, part) for part in parts if part.sent_at is not None]
         days = [(late, part) for late, part in sent if late is not None]
         if not days or len(days) < len(sent) or (awaited and unsent):
             ref = parts[0].ref if parts else ""
-            said = "chưa gửi" if unsent else "chưa có số liệu"
+            said = _("chưa gửi") if unsent else _("chưa có số liệu")
             return Delay(False, None, Link(f"{named}: {said}", ref))
         worst, part = max(days, key=lambda pair: pair[0])
         return Delay(True, worst, Link(f"{named}: {_late(worst)}", part.ref))
@@ -74,7 +79,7 @@ class Delays:
 
 
 def _late(days: int) -> str:
-    return f"trễ {days} ngày làm việc" if days else "đúng hạn"
+    return _("trễ %(days)s ngày làm việc") % {"days": days} if days else _("đúng hạn")
 
 
 def delays_of(unit: Unit, period: Period, today: date) -> Delays:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations.enums import CriterionSection, MarkColumn
 from nominations.models import Criterion, Submission
@@ -15,7 +17,7 @@ from nominations.queries.score_sheet import FINAL, SELF, Sheet, SheetRow, sheet_
 from nominations.rules.marks import Line
 from nominations.rules.scoring import Given
 
-_SAID_BY = {SELF: "tự chấm", MarkColumn.CLUSTER.value: "cụm chấm"}
+_SAID_BY = {SELF: N_("tự chấm"), MarkColumn.CLUSTER.value: N_("cụm chấm")}
 #: One criterion as a form or a script gives it: points, absent, reason.
 Word = Mapping[str, Any]
 
@@ -36,7 +38,7 @@ def beside_of(row: SheetRow, column: str) -> str:
 def line_of(row: SheetRow, column: str, given: Given, reason: str) -> Line:
     """What `column` gives beside what it is held against."""
     other = beside_of(row, column)
-    return Line(row.item, row.given(other), given, reason, _SAID_BY[other])
+    return Line(row.item, row.given(other), given, reason, _(_SAID_BY[other]))
 
 
 def words_of(sheet: Sheet, column: str) -> dict[str, dict[str, Any]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import NomineeKind
 from nominations.models import Award, NomineeImport
 from nominations.names import sort_key
@@ -144,12 +146,12 @@ def _identify(line: Line, roll: NomineeRoll, *, left: bool) -> None:
         for kind, known in ((NomineeKind.PERSON, roll.people), (NomineeKind.UNIT, roll.units)):
             if line.chosen in known.by_ref and line.kind in ("", kind):
                 line.who, line.kind = known.by_ref[line.chosen], kind
-                line.notes.append("đã chọn")
+                line.notes.append(_("đã chọn"))
                 return
     if not line.row.name or "kind" in line.bad:
         return
     if left:
-        line.bad["name"] = "Không còn công tác tại đơn vị (hoặc tập thể không còn)."
+        line.bad["name"] = _("Không còn công tác tại đơn vị (hoặc tập thể không còn).")
     elif line.kind == NomineeKind.OUTSIDER:
         _outsider(line, roll)
     elif line.kind == NomineeKind.UNIT:
@@ -161,9 +163,11 @@ def _identify(line: Line, roll: NomineeRoll, *, left: bool) -> None:
 def _outsider(line: Line, roll: NomineeRoll) -> None:
     namesake = roll.people.match(line.row.name, line.row.birth_year)
     if namesake.sure:
-        line.notes.append(f"đơn vị có {namesake.sure.told}: nếu là người đó, Loại là Cá nhân")
+        line.notes.append(
+            _("đơn vị có %(told)s: nếu là người đó, Loại là Cá nhân") % {"told": namesake.sure.told}
+        )
     if line.row.birth_year is None and "birth" not in line.bad:
-        line.notes.append("chưa có năm sinh")
+        line.notes.append(_("chưa có năm sinh"))
 
 
 def _collective(line: Line, roll: NomineeRoll) -> None:
@@ -171,7 +175,7 @@ def _collective(line: Line, roll: NomineeRoll) -> None:
     line.who = found.sure or _by_symbol(line, roll)
     if line.who is None:
         line.options = found.options or tuple(roll.units.by_ref.values())
-        line.bad["name"] = "Không có tập thể này trong đơn vị: hãy chọn hoặc sửa tên."
+        line.bad["name"] = _("Không có tập thể này trong đơn vị: hãy chọn hoặc sửa tên.")
 
 
 def _by_symbol(line: Line, roll: NomineeRoll) -> Known | None:
@@ -190,7 +194,7 @@ def _person(line: Line, roll: NomineeRoll) -> None:
     if not line.kind and unit:
         line.who, line.kind = unit, NomineeKind.UNIT
         return
-    line.bad["name"] = (
+    line.bad["name"] = _(
         "Không có ai tên này trong đơn vị: hãy sửa tên, hoặc ghi Loại là Ngoài cơ quan."
     )
     line.editable = ("name", "kind")
@@ -198,14 +202,16 @@ def _person(line: Line, roll: NomineeRoll) -> None:
 
 def _check_award(line: Line, roll: NomineeRoll) -> None:
     if not line.row.award:
-        line.bad.setdefault("award", "Chưa có danh hiệu, hình thức.")
+        line.bad.setdefault("award", _("Chưa có danh hiệu, hình thức."))
         return
     line.award = roll.award(line.row.award)
     if line.award is None:
-        line.bad.setdefault("award", "Kỳ này không có danh hiệu, hình thức này: hãy chọn lại.")
+        line.bad.setdefault("award", _("Kỳ này không có danh hiệu, hình thức này: hãy chọn lại."))
     elif line.kind and not line.award.fits(line.kind):
         line.bad.setdefault(
-            "award", f"Không dành cho {line.kind_word.lower()}: hãy chọn lại hoặc sửa Loại."
+            "award",
+            _("Không dành cho %(kind_word)s: hãy chọn lại hoặc sửa Loại.")
+            % {"kind_word": line.kind_word.lower()},
         )
         line.editable = ("award", "kind")
 
@@ -223,13 +229,16 @@ def _settle(line: Line, taken: _Taken) -> None:
     spot = place(line.award.pk, *who)
     if spot in taken.listed:
         line.status = SKIP
-        line.notes.append("đã có trong danh sách với danh hiệu này")
+        line.notes.append(_("đã có trong danh sách với danh hiệu này"))
     elif spot in taken.places:
         line.status = SKIP
-        line.notes.append(f"trùng với dòng {taken.places[spot]}")
+        line.notes.append(_("trùng với dòng %(places)s") % {"places": taken.places[spot]})
     else:
         if who in taken.nominees:
-            line.notes.append(f"cùng đối tượng với dòng {taken.nominees[who]}, danh hiệu khác")
+            line.notes.append(
+                _("cùng đối tượng với dòng %(nominees)s, danh hiệu khác")
+                % {"nominees": taken.nominees[who]}
+            )
         taken.places[spot] = taken.nominees[who] = line.number
 
 
@@ -241,4 +250,4 @@ def _say_where_they_work(lines: list[Line], day: date) -> None:
     for line in people:
         home = homes.get(sort_key(line.row.name))
         if home:
-            line.notes.append(f"có người cùng tên công tác tại {home}")
+            line.notes.append(_("có người cùng tên công tác tại %(home)s") % {"home": home})

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import CriterionSection, SubmissionKind
 from nominations.models import Attachment, Criterion, Initiative, ProofLink, Submission
 from nominations.queries.fields import asked_criteria, is_open, open_fields
@@ -35,7 +37,7 @@ class PinBoard:
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        return [("", "– chưa ghim –")] + [
+        return [("", _("– chưa ghim –"))] + [
             (key, _label(target)) for key, target in self.targets.items()
         ]
 
@@ -114,4 +116,4 @@ def _words(target: Criterion | Initiative) -> str:
 def _label(target: Criterion | Initiative) -> str:
     if isinstance(target, Criterion):
         return f"{target.code} {target.text[:90]}"
-    return f"Sáng kiến: {target.title[:90]}"
+    return _("Sáng kiến: %(title)s") % {"title": target.title[:90]}

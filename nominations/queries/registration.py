@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from nominations.enums import PeriodKind, SubmissionKind, SubmissionState
 from nominations.models import Award, RegistrationLine, Submission, Unit
@@ -181,6 +182,6 @@ def changes_of(amendment: Submission) -> list[Change]:
         old = in_words(before[key]) if key in before else ""
         new = in_words(now[key]) if key in now else ""
         if old != new:
-            word = "Sửa" if old and new else "Bổ sung" if new else "Bỏ"
+            word = _("Sửa") if old and new else _("Bổ sung") if new else _("Bỏ")
             changes.append(Change(word, key[0], new, old))
     return changes

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations import clock
 from nominations.models import (
@@ -28,28 +30,30 @@ from nominations.rules.roles import UNIT_ROLES
 #: Whoever has not been heard of for so long is gone.
 GONE_AFTER = timedelta(minutes=2)
 PAGE = 30
+#: The place of those who read a part at a desk: its unit does not learn of them, nor they of it.
+AT_DESK = "@desk"
 _LABELS = {
-    "narrative": "Nội dung báo cáo",
-    "meeting_minutes": "Biên bản họp bình xét",
-    "meeting_on": "Ngày họp",
-    "meeting_members": "Tổng số người",
-    "meeting_present": "Số người dự họp",
-    "meeting_voting": "Hình thức biểu quyết",
-    "nominees": "Danh sách đề nghị",
-    "votes": "Số phiếu từng trường hợp",
-    "registrations": "Nội dung đăng ký",
-    "initiatives": "Danh sách sáng kiến",
-    "attachments": "Minh chứng",
-    "nothing_to_report": "Báo cáo không phát sinh",
+    "narrative": N_("Nội dung báo cáo"),
+    "meeting_minutes": N_("Biên bản họp bình xét"),
+    "meeting_on": N_("Ngày họp"),
+    "meeting_members": N_("Tổng số người"),
+    "meeting_present": N_("Số người dự họp"),
+    "meeting_voting": N_("Hình thức biểu quyết"),
+    "nominees": N_("Danh sách đề nghị"),
+    "votes": N_("Số phiếu từng trường hợp"),
+    "registrations": N_("Nội dung đăng ký"),
+    "initiatives": N_("Danh sách sáng kiến"),
+    "attachments": N_("Minh chứng"),
+    "nothing_to_report": N_("Báo cáo không phát sinh"),
 }
 #: What is said of a nominee, after his name.
 _OF_NOMINEE = {
-    "nominee_position": "chức vụ, nơi công tác",
-    "birth_year": "năm sinh",
-    "votes_for": "số phiếu",
-    "priority": "thứ tự ưu tiên",
-    "achievement": "tóm tắt thành tích",
-    "award": "danh hiệu, hình thức đề nghị",
+    "nominee_position": N_("chức vụ, nơi công tác"),
+    "birth_year": N_("năm sinh"),
+    "votes_for": N_("số phiếu"),
+    "priority": N_("thứ tự ưu tiên"),
+    "achievement": N_("tóm tắt thành tích"),
+    "award": N_("danh hiệu, hình thức đề nghị"),
 }
 
 
@@ -90,6 +94,7 @@ def present_in(submission: Submission, *, but: Collection[int]) -> list[Here]:
     rows = list(
         Presence.objects.filter(submission=submission, seen_at__gt=since)
         .exclude(person_id__in=but)
+        .exclude(field=AT_DESK)
         .select_related("person")
         .order_by("person__sort_key")
     )
@@ -98,6 +103,19 @@ def present_in(submission: Submission, *, but: Collection[int]) -> list[Here]:
         Here(f"{row.person.salutation} {row.person.full_name}", labels.get(row.field, ""))
         for row in rows
     ]
+
+
+def present_at_desk(submission: Submission, *, but: Collection[int]) -> list[str]:
+    """Who else reads the part at its desk now, by name; one statement."""
+    rows = (
+        Presence.objects.filter(
+            submission=submission, field=AT_DESK, seen_at__gt=clock.now() - GONE_AFTER
+        )
+        .exclude(person_id__in=but)
+        .select_related("person")
+        .order_by("person__sort_key")
+    )
+    return [f"{row.person.salutation} {row.person.full_name}" for row in rows]
 
 
 def people_in(submission: Submission, day: date) -> list[Person]:
@@ -149,16 +167,19 @@ def changed_fields(submission: Submission) -> list[str]:
 def field_labels(submission: Submission, names: Collection[str]) -> dict[str, str]:
     """History names in words; one statement per kind of name that needs one."""
     kinds = {name.partition(":")[0] for name in names}
-    known = dict(_LABELS)
+    known = {name: _(label) for name, label in _LABELS.items()}
     if "indicator" in kinds:
         for code, label in submission.indicators.values_list("code", "label"):
             known[f"indicator:{code}"] = label
-            known[f"indicator:{code}:{ESTIMATE}"] = f"{label}, ước"
+            known[f"indicator:{code}:{ESTIMATE}"] = _("%(label)s, ước") % {"label": label}
     if kinds & {"nomination", "points"}:
         known |= {f"nomination:{ref}": name for ref, name in _names_of(submission.nominations)}
     if "initiative" in kinds:
         titles = submission.initiatives.values_list("ref", "title")
-        known |= {f"initiative:{ref}": f"Sáng kiến “{title}”" for ref, title in titles}
+        known |= {
+            f"initiative:{ref}": _("Sáng kiến “%(title)s”") % {"title": title}
+            for ref, title in titles
+        }
     if "form" in kinds:
         known |= {f"{PREFIX}{field.code}": field.label for field in asked_fields(submission)}
     return {name: _label(name, known) for name in names}
@@ -176,21 +197,30 @@ def _label(name: str, known: dict[str, str]) -> str:
     kind, _colon, rest = name.partition(":")
     thing, _colon, more = rest.partition(":")
     if kind == "criterion":
-        return f"Tiêu chí {thing}"
+        return _("Tiêu chí %(thing)s") % {"thing": thing}
     if kind == "points":
         return _of_points(known.get(f"nomination:{thing}", ""), more)
     whole = f"{kind}:{thing}"
     if kind == "nomination" and more in _OF_NOMINEE and whole in known:
-        return f"{known[whole]}: {_OF_NOMINEE[more]}"
-    return known.get(name) or known.get(whole) or _GONE.get(kind) or known.get(kind) or name
+        return f"{known[whole]}: {_(_OF_NOMINEE[more])}"
+    gone = _(_GONE[kind]) if kind in _GONE else ""
+    return known.get(name) or known.get(whole) or gone or known.get(kind) or name
 
 
 #: What is no longer on its list.
-_GONE = {"nomination": "Đề nghị đã bỏ khỏi danh sách", "initiative": "Sáng kiến đã rút khỏi hồ sơ"}
+_GONE = {
+    "nomination": N_("Đề nghị đã bỏ khỏi danh sách"),
+    "initiative": N_("Sáng kiến đã rút khỏi hồ sơ"),
+}
 
 
 def _of_points(nominee: str, rest: str) -> str:
     """A nominee's word on one criterion for persons, or on all of them."""
     code, _colon, what = rest.partition(":")
-    said = f"tiêu chí {code}{', thuyết minh' if what else ''}" if code else "tiêu chí cá nhân"
-    return f"{nominee or _GONE['nomination']}: {said}"
+    said = (
+        _("tiêu chí %(code)s%(value)s")
+        % {"code": code, "value": _(", thuyết minh") if what else ""}
+        if code
+        else _("tiêu chí cá nhân")
+    )
+    return f"{nominee or _(_GONE['nomination'])}: {said}"

@@ -17,7 +17,7 @@ class HeldPost:
     """One post in force. `giver` is set when it is held under a mandate, with its form (KT …).
 
     `inherited`: the unit has ended, and the post at its successor counts for what it left.
-    `unit_name`, `parent_name`: for the frame of the page; empty for clusters.
+    The fields from `unit_name` on are for the frame of the page only.
     """
 
     role: Role
@@ -29,6 +29,11 @@ class HeldPost:
     inherited: bool = False
     unit_name: str = ""
     parent_name: str = ""
+    cluster_name: str = ""
+    since: date | None = None
+    until: date | None = None
+    giver_name: str = ""
+    mandate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,37 +90,61 @@ def hats_of(user: User, day: date) -> Hats:
     """
     if not user.is_active or user.person_id is None:
         return Hats(person_id=None)
-    own = [
+    posts = (*_own_posts(user.person_id, day), *_given_posts(user.person_id, day))
+    return Hats(person_id=user.person_id, posts=(*posts, *_inherited(posts, day)))
+
+
+def _own_posts(person_id: int, day: date) -> list[HeldPost]:
+    posts = Post.objects.on(day).filter(person_id=person_id).order_by("unit__position", "pk")
+    return [
         HeldPost(
             Role(role),
             unit_id,
             cluster_id,
             title,
-            unit_name=name or "",
+            unit_name=unit or "",
             parent_name=parent or "",
+            cluster_name=cluster or "",
+            since=since,
+            until=until,
         )
-        for role, unit_id, cluster_id, title, name, parent in Post.objects.on(day)
-        .filter(person_id=user.person_id)
-        .order_by("unit__position", "pk")
-        .values_list("role", "unit_id", "cluster_id", "title", "unit__name", "unit__parent__name")
+        for role, unit_id, cluster_id, title, unit, parent, cluster, since, until in (
+            posts.values_list(
+                "role",
+                "unit_id",
+                "cluster_id",
+                "title",
+                "unit__name",
+                "unit__parent__name",
+                "cluster__name",
+                "valid_from",
+                "valid_to",
+            )
+        )
     ]
+
+
+def _given_posts(person_id: int, day: date) -> list[HeldPost]:
+    """Posts held under a mandate, as long as their giver still holds them himself."""
     still_held = Q(post__valid_from__lte=day) & (
         Q(post__valid_to__isnull=True) | Q(post__valid_to__gte=day)
     )
-    given = [
-        HeldPost(Role(role), unit_id, cluster_id, title, giver_id, form)
-        for role, unit_id, cluster_id, title, giver_id, form in Delegation.objects.on(day)
-        .filter(still_held, deputy_id=user.person_id)
-        .values_list(
-            "post__role",
-            "post__unit_id",
-            "post__cluster_id",
-            "post__title",
-            "post__person_id",
-            "form",
+    mandates = Delegation.objects.on(day).filter(still_held, deputy_id=person_id)
+    return [
+        HeldPost(
+            Role(row.post.role),
+            row.post.unit_id,
+            row.post.cluster_id,
+            row.post.title,
+            row.post.person_id,
+            row.form,
+            since=row.valid_from,
+            until=row.valid_to,
+            giver_name=row.post.person.full_name,
+            mandate=row.mandate,
         )
+        for row in mandates.select_related("post__person")
     ]
-    return Hats(person_id=user.person_id, posts=(*own, *given, *_inherited([*own, *given], day)))
 
 
 def _inherited(posts: Collection[HeldPost], day: date) -> list[HeldPost]:

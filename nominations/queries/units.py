@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from nominations.enums import OPEN_SUBMISSIONS, CorrectionState, PeriodStatus
 from nominations.models import (
@@ -127,8 +128,11 @@ def open_business_of(unit: Unit) -> list[str]:
     periods = Period.objects.filter(authority=unit, status=PeriodStatus.OPEN)
     return [
         *(f"{file.get_kind_display()}, {file.dossier.period}" for file in travelling),
-        *(f"Bổ sung riêng, {item.submission.dossier.period}" for item in returned),
-        *(f"Kỳ đang mở: {period}" for period in periods),
+        *(
+            _("Bổ sung riêng, %(period)s") % {"period": item.submission.dossier.period}
+            for item in returned
+        ),
+        *(_("Kỳ đang mở: %(period)s") % {"period": period} for period in periods),
     ]
 
 

@@ -65,20 +65,35 @@ _COUNCIL_PLACES = (
 )
 
 
-def _submissions_for(viewer: Hats) -> Q:
-    own = Q(dossier__unit_id__in=viewer.unit_ids(UNIT_ROLES))
+def _submission_grounds(viewer: Hats) -> list[Q]:
+    """Why the viewer may open a submission, one ground each: any of them is enough."""
+    again = Q(state=SubmissionState.UNIT_SIGNING) & ~Q(returned_from="")  # mended, to be sent again
+    sent = (Q(state__in=SENT_SUBMISSIONS) | again) & Q(sent_at__isnull=False)
     above = Q(dossier__period__authority_id__in=viewer.unit_ids(_SEES_OWN_LEVEL))
     if secretary := viewer.unit_ids(_ON_INITIATIVES):  # of initiatives, and of nothing else
         above |= Q(kind=SubmissionKind.INITIATIVES, dossier__period__authority_id__in=secretary)
-    peers = Q(ranking__cluster_id__in=viewer.cluster_ids())
-    again = Q(state=SubmissionState.UNIT_SIGNING) & ~Q(returned_from="")  # mended, to be sent again
-    sent = Q(state__in=SENT_SUBMISSIONS) | again
-    return own | ((above | peers) & sent & Q(sent_at__isnull=False))
+    return [
+        Q(dossier__unit_id__in=viewer.unit_ids(UNIT_ROLES)),
+        above & sent,
+        Q(ranking__cluster_id__in=viewer.cluster_ids()) & sent,
+    ]
+
+
+def _submissions_for(viewer: Hats) -> Q:
+    return reduce(or_, _submission_grounds(viewer))
 
 
 def submissions_visible_to(viewer: Hats) -> QuerySet[Submission]:
     """Submissions that the viewer may open."""
     return Submission.objects.filter(_submissions_for(viewer))
+
+
+def submissions_by_ground(viewer: Hats) -> list[QuerySet[Submission]]:
+    """`submissions_visible_to` in parts, one per ground, each to be found by an index of its own.
+
+    For what looks through all of them: a database reads the whole table for grounds joined by OR.
+    """
+    return [Submission.objects.filter(ground) for ground in _submission_grounds(viewer)]
 
 
 def mark_columns_visible_to(
@@ -166,14 +181,28 @@ def consolidations_visible_to(viewer: Hats) -> QuerySet[Consolidation]:
     return Consolidation.objects.filter(staff | council)
 
 
-def nominations_visible_to(viewer: Hats) -> QuerySet[Nomination]:
-    """Nominations of visible submissions, agenda items, and the nominee's own sent lines."""
+def _own_and_agenda(viewer: Hats) -> list[Q]:
     own = Q(person_id=viewer.person_id) & ~Q(state=NominationState.DRAFT)
     if viewer.person_id is None:
         own = Q(pk__in=())
     agenda = Q(lines__consolidation__in=consolidations_visible_to(viewer), lines__active=True)
+    return [own, agenda]
+
+
+def nominations_visible_to(viewer: Hats) -> QuerySet[Nomination]:
+    """Nominations of visible submissions, agenda items, and the nominee's own sent lines."""
     files = Q(submission__in=submissions_visible_to(viewer))
-    return Nomination.objects.filter(own | agenda | files).distinct()
+    return Nomination.objects.filter(reduce(or_, [*_own_and_agenda(viewer), files])).distinct()
+
+
+def nominations_by_ground(viewer: Hats) -> list[tuple[QuerySet[Nomination], bool]]:
+    """`nominations_visible_to` in parts, as `submissions_by_ground`.
+
+    Each with whether the viewer may open the submission that such a line stands in.
+    """
+    files = [Q(submission__in=part) for part in submissions_by_ground(viewer)]
+    grounds = [*((q, False) for q in _own_and_agenda(viewer)), *((q, True) for q in files)]
+    return [(Nomination.objects.filter(ground), opens) for ground, opens in grounds]
 
 
 def attachments_visible_to(viewer: Hats) -> QuerySet[Attachment]:

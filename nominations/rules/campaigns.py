@@ -7,6 +7,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from nominations.rules.unmet import Unmet
 
 if TYPE_CHECKING:
@@ -24,15 +26,17 @@ _TO_WHOM = re.compile(
 def unmet_acknowledgement(submission: "Submission") -> list[Unmet]:
     """A day of the calendar, and to whom; “Không phát sinh” is no answer to a dispatch received."""
     if submission.nothing_to_report:
-        sentence = "Xác nhận đã phổ biến không có “Không phát sinh”. Hãy bỏ chọn và ghi nội dung."
+        sentence = _(
+            "Xác nhận đã phổ biến không có “Không phát sinh”. Hãy bỏ chọn và ghi nội dung."
+        )
         return [Unmet("nothing_to_report", sentence)]
     unmet = []
     text = submission.narrative
     if not any(_is_day(int(day), int(month)) for day, month in _DAY.findall(text)):
-        sentence = "Chưa ghi ngày phổ biến. Hãy ghi, ví dụ: “Đã phổ biến ngày 20/01/2026”."
+        sentence = _("Chưa ghi ngày phổ biến. Hãy ghi, ví dụ: “Đã phổ biến ngày 20/01/2026”.")
         unmet.append(Unmet("narrative", sentence))
     if not _TO_WHOM.search(_DAY.sub("", text)):
-        sentence = (
+        sentence = _(
             "Chưa ghi đã phổ biến cho ai. Hãy ghi, ví dụ: "
             "“cho toàn thể công chức, người lao động của đơn vị”."
         )
@@ -43,11 +47,11 @@ def unmet_acknowledgement(submission: "Submission") -> list[Unmet]:
 def unmet_response_plan(submission: "Submission") -> list[Unmet]:
     """A text or a file; “Không phát sinh” would be a unit without a plan."""
     if submission.nothing_to_report:
-        sentence = "Kế hoạch hưởng ứng không có “Không phát sinh”. Hãy bỏ chọn và lập kế hoạch."
+        sentence = _("Kế hoạch hưởng ứng không có “Không phát sinh”. Hãy bỏ chọn và lập kế hoạch.")
         return [Unmet("nothing_to_report", sentence)]
     if submission.narrative.strip() or submission.attachments.filter(superseded=False).exists():
         return []
-    sentence = "Chưa có kế hoạch hưởng ứng. Hãy nhập nội dung hoặc đính kèm tệp kế hoạch."
+    sentence = _("Chưa có kế hoạch hưởng ứng. Hãy nhập nội dung hoặc đính kèm tệp kế hoạch.")
     return [Unmet("narrative", sentence)]
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import ConsolidationKind, DueStage, PeriodKind, SubmissionKind
 
 if TYPE_CHECKING:
@@ -33,15 +35,20 @@ def columns(
     `figures_apart` says that the final figures travel in a part of their own.
     """
     if kind == SubmissionKind.FIGURES:
-        return (Column(VALUE, "Số thực"),)
+        return (Column(VALUE, _("Số thực")),)
     if kind != SubmissionKind.REPORT:
         return ()
     if figures_apart:
-        return (Column(ESTIMATE, "Số ước"),)
+        return (Column(ESTIMATE, _("Số ước")),)
     if estimate_to is None:
-        return (Column(VALUE, "Giá trị"),)
-    final = f"Số thực đến {data_to:%d/%m}" if data_to else "Số thực"
-    return (Column(VALUE, final), Column(ESTIMATE, f"Ước đến {estimate_to:%d/%m}"))
+        return (Column(VALUE, _("Giá trị")),)
+    final = (
+        _("Số thực đến %(data_to)s") % {"data_to": f"{data_to:%d/%m}"} if data_to else _("Số thực")
+    )
+    return (
+        Column(VALUE, final),
+        Column(ESTIMATE, _("Ước đến %(estimate_to)s") % {"estimate_to": f"{estimate_to:%d/%m}"}),
+    )
 
 
 def columns_for(period: "Period", kind: str) -> tuple[Column, ...]:
@@ -58,7 +65,7 @@ def columns_for(period: "Period", kind: str) -> tuple[Column, ...]:
 def columns_of_sums(paper: "Consolidation") -> tuple[Column, ...]:
     """The columns of a consolidated report or summary: those of the parts that it adds up."""
     if paper.kind == ConsolidationKind.REGISTRATION:
-        return (Column(VALUE, "Số lượng"),)
+        return (Column(VALUE, _("Số lượng")),)
     reported = columns_for(paper.period, SubmissionKind.REPORT)
     if all(column.field != VALUE for column in reported):
         reported += columns_for(paper.period, SubmissionKind.FIGURES)

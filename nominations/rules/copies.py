@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 Content = Mapping[str, Any]
 
 
@@ -54,15 +56,15 @@ def differences(before: Content, after: Content) -> list[Difference]:
 
 def _text(content: Content) -> Iterator[Line]:
     """A text that was written section by section is read there, not a second time in one piece."""
-    nothing = "Đơn vị báo cáo không phát sinh." if content.get("nothing_to_report") else ""
-    yield Line("nothing", "Nội dung", "Không phát sinh", nothing)
+    nothing = _("Đơn vị báo cáo không phát sinh.") if content.get("nothing_to_report") else ""
+    yield Line("nothing", _("Nội dung"), _("Không phát sinh"), nothing)
     if not any(row["value"] for row in content.get("form", ())):
-        yield Line("narrative", "Nội dung", "Nội dung", content.get("narrative", ""))
+        yield Line("narrative", _("Nội dung"), _("Nội dung"), content.get("narrative", ""))
 
 
 def _form(content: Content) -> Iterator[Line]:
     for row in content.get("form", ()):
-        section = row.get("section") or "Nội dung theo mẫu"
+        section = row.get("section") or _("Nội dung theo mẫu")
         yield Line(f"form:{row['code']}", section, row["label"], row.get("text", row["value"]))
 
 
@@ -70,36 +72,41 @@ def _figures(content: Content) -> Iterator[Line]:
     for row in content.get("figures", ()):
         said = [_number(row["value"])]
         if row["estimate"] is not None:
-            said.append(f"ước {_number(row['estimate'])}")
+            said.append(_("ước %(estimate)s") % {"estimate": _number(row["estimate"])})
         text = "; ".join(part for part in said if part)
-        yield Line(f"figure:{row['code']}", "Số liệu", row["label"], text)
+        yield Line(f"figure:{row['code']}", _("Số liệu"), row["label"], text)
 
 
 def _answers(content: Content) -> Iterator[Line]:
     """Each criterion, then the sum that the unit claims."""
-    section, pinned = "Bảng tự chấm điểm", _pinned(content, "criterion")
+    section, pinned = _("Bảng tự chấm điểm"), _pinned(content, "criterion")
     for row in content.get("answers", ()):
         proofs = ", ".join(pinned.get(row["code"], row.get("proofs", ())))
         said = [
             _points(row["points"], minus=row.get("section") == "minus"),
-            f"số liệu {_number(row['value'])} {row.get('measure', '')}".strip()
+            (
+                _("số liệu %(value)s %(measure)s")
+                % {"value": _number(row["value"]), "measure": row.get("measure", "")}
+            ).strip()
             if row["value"] is not None
             else "",
-            f"mức “{row.get('level', row['choice'])}”" if row["choice"] else "",
+            _("mức “%(level)s”") % {"level": row.get("level", row["choice"])}
+            if row["choice"]
+            else "",
             _said(row),
-            "không phát sinh" if row["absent"] else "",
+            _("không phát sinh") if row["absent"] else "",
             row["note"],
-            f"minh chứng: {proofs}" if proofs else "",
+            _("minh chứng: %(proofs)s") % {"proofs": proofs} if proofs else "",
         ]
         label = f"{row['code']}. {row['label']}"
         yield Line(f"answer:{row['code']}", section, label, _sentence(said))
-    yield Line("total", section, "Tổng điểm tự chấm", _points(content.get("total")))
+    yield Line("total", section, _("Tổng điểm tự chấm"), _points(content.get("total")))
 
 
 def _said(row: Content) -> str:
     """A criterion is met or not; what takes a unit out of the ranking happened or did not."""
     if row["met"] is not None and row.get("section") == "gate":
-        return "có" if row["met"] else "không có"
+        return _("có") if row["met"] else _("không có")
     return _yes_no(row["met"])
 
 
@@ -126,22 +133,35 @@ def _meeting(content: Content) -> Iterator[Line]:
         year, _dash, rest = (meeting["on"] or "").partition("-")
         said = [
             meeting["minutes"],
-            f"họp ngày {rest[3:]}/{rest[:2]}/{year}" if rest else "",
-            f"dự họp {meeting['present']}" if meeting["present"] is not None else "",
-            f"tổng số {meeting['members']}" if meeting["members"] is not None else "",
-            f"biểu quyết: {meeting['voting']}" if meeting["voting"] else "",
+            _("họp ngày %(day)s/%(month)s/%(year)s")
+            % {"day": rest[3:], "month": rest[:2], "year": year}
+            if rest
+            else "",
+            _("dự họp %(present)s") % {"present": meeting["present"]}
+            if meeting["present"] is not None
+            else "",
+            _("tổng số %(members)s") % {"members": meeting["members"]}
+            if meeting["members"] is not None
+            else "",
+            _("biểu quyết: %(voting)s") % {"voting": meeting["voting"]}
+            if meeting["voting"]
+            else "",
         ]
-        label = "Biên bản họp bình xét của đơn vị"
-        yield Line("meeting", "Danh sách đề nghị", label, _sentence(said))
+        label = _("Biên bản họp bình xét của đơn vị")
+        yield Line("meeting", _("Danh sách đề nghị"), label, _sentence(said))
 
 
 def _nominees(content: Content) -> Iterator[Line]:
     for row in content.get("nominees", ()):
         details = [
             row["position"],
-            f"sinh năm {row['birth_year']}" if row["birth_year"] else "",
-            f"{row['votes']} phiếu đồng ý" if row["votes"] is not None else "",
-            f"ưu tiên {row['priority']}" if row["priority"] else "",
+            _("sinh năm %(birth_year)s") % {"birth_year": row["birth_year"]}
+            if row["birth_year"]
+            else "",
+            _("%(votes)s phiếu đồng ý") % {"votes": row["votes"]}
+            if row["votes"] is not None
+            else "",
+            _("ưu tiên %(priority)s") % {"priority": row["priority"]} if row["priority"] else "",
         ]
         named = "; ".join(f"“{title}”" for title in row["initiatives"])
         said = [
@@ -149,9 +169,9 @@ def _nominees(content: Content) -> Iterator[Line]:
             _sentence(details),
             row["achievement"],
             *(_scored(answer) for answer in row["answers"]),
-            f"Sáng kiến: {named}" if named else "",
+            _("Sáng kiến: %(named)s") % {"named": named} if named else "",
         ]
-        yield Line(f"nominee:{row['ref']}", "Danh sách đề nghị", row["name"], _lines(said))
+        yield Line(f"nominee:{row['ref']}", _("Danh sách đề nghị"), row["name"], _lines(said))
 
 
 def _scored(answer: Content) -> str:
@@ -162,7 +182,7 @@ def _scored(answer: Content) -> str:
 def _registrations(content: Content) -> Iterator[Line]:
     for row in content.get("registrations", ()):
         said = _sentence([row["award"], row["for"], row["text"]])
-        yield Line(f"registration:{row['ref']}", "Nội dung đăng ký", row["kind"], said)
+        yield Line(f"registration:{row['ref']}", _("Nội dung đăng ký"), row["kind"], said)
 
 
 def _initiatives(content: Content) -> Iterator[Line]:
@@ -170,19 +190,29 @@ def _initiatives(content: Content) -> Iterator[Line]:
     for row in content.get("initiatives", ()):
         proofs = ", ".join(pinned.get(row["ref"], ()))
         said = [
-            f"Tác giả: {', '.join(row['authors'])}" if row["authors"] else "",
-            f"Nội dung, giải pháp: {row['summary']}" if row["summary"] else "",
-            f"Hiệu quả, phạm vi áp dụng: {row['effect']}" if row["effect"] else "",
-            f"Minh chứng: {proofs}" if proofs else "",
+            _("Tác giả: %(authors)s") % {"authors": ", ".join(row["authors"])}
+            if row["authors"]
+            else "",
+            _("Nội dung, giải pháp: %(summary)s") % {"summary": row["summary"]}
+            if row["summary"]
+            else "",
+            _("Hiệu quả, phạm vi áp dụng: %(effect)s") % {"effect": row["effect"]}
+            if row["effect"]
+            else "",
+            _("Minh chứng: %(proofs)s") % {"proofs": proofs} if proofs else "",
         ]
-        yield Line(f"initiative:{row['ref']}", "Sáng kiến", row["title"], _lines(said) or "–")
+        yield Line(f"initiative:{row['ref']}", _("Sáng kiến"), row["title"], _lines(said) or "–")
 
 
 def _attachments(content: Content) -> Iterator[Line]:
     for row in content.get("attachments", ()):
-        of = f" của {row['of']}" if row["of"] else ""
+        of = _(" của %(of)s") % {"of": row["of"]} if row["of"] else ""
         proves = [
-            (f"tiêu chí {pin['criterion']}" if pin["criterion"] else f"“{pin['title']}”")
+            (
+                _("tiêu chí %(criterion)s") % {"criterion": pin["criterion"]}
+                if pin["criterion"]
+                else f"“{pin['title']}”"
+            )
             + _pages(row, pin)
             for pin in row.get("pins", ())
         ]
@@ -191,7 +221,7 @@ def _attachments(content: Content) -> Iterator[Line]:
             f"cho {', '.join(proves)}" if proves else "",
             f"SHA-256: {row['sha256']}",
         ]
-        yield Line(f"attachment:{row['ref']}", "Minh chứng", row["name"], _sentence(said))
+        yield Line(f"attachment:{row['ref']}", _("Minh chứng"), row["name"], _sentence(said))
 
 
 def _number(text: str | None) -> str:
@@ -200,11 +230,13 @@ def _number(text: str | None) -> str:
 
 def _points(text: str | None, *, minus: bool = False) -> str:
     sign = "−" if minus and text != "0" else ""
-    return "" if text is None else f"{sign}{_number(text)} điểm"
+    return (
+        "" if text is None else _("%(sign)s%(text)s điểm") % {"sign": sign, "text": _number(text)}
+    )
 
 
 def _yes_no(met: bool | None) -> str:
-    return "" if met is None else "đạt" if met else "chưa đạt"
+    return "" if met is None else _("đạt") if met else _("chưa đạt")
 
 
 def _sentence(said: list[str]) -> str:

@@ -4,6 +4,8 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import PeriodKind, SubmissionKind
 from nominations.rules.unmet import Unmet
 
@@ -28,8 +30,10 @@ def unmet_dates(
         unmet.append(
             Unmet(
                 "data_to",
-                "Kỳ số liệu tháng phải ghi số liệu từ ngày đầu đến ngày cuối của một tháng. "
-                "Hãy sửa “số liệu từ ngày” và “số liệu đến hết ngày”.",
+                _(
+                    "Kỳ số liệu tháng phải ghi số liệu từ ngày đầu đến ngày cuối của một tháng. "
+                    "Hãy sửa “số liệu từ ngày” và “số liệu đến hết ngày”."
+                ),
             )
         )
     if data_to is None:
@@ -38,8 +42,11 @@ def unmet_dates(
         unmet.append(
             Unmet(
                 "estimate_to",
-                f"Cột ước đến hết ngày {estimate_to:%d/%m/%Y} nhưng số liệu chốt ngày "
-                f"{data_to:%d/%m/%Y}. Hãy sửa ngày của cột ước: không sớm hơn ngày chốt số liệu.",
+                _(
+                    "Cột ước đến hết ngày %(estimate_to)s nhưng số liệu chốt ngày %(data_to)s. "
+                    "Hãy sửa ngày của cột ước: không sớm hơn ngày chốt số liệu."
+                )
+                % {"estimate_to": f"{estimate_to:%d/%m/%Y}", "data_to": f"{data_to:%d/%m/%Y}"},
             )
         )
     for part in _WITH_DATA:
@@ -51,14 +58,14 @@ def unmet_dates(
 
 
 def _too_early(part: SubmissionKind, day: date, data_to: date) -> str:
-    label = "Số liệu" if part == SubmissionKind.FIGURES else part.label
-    mend = f"Hãy lùi hạn nộp sau ngày {data_to:%d/%m/%Y}"
+    label = _("Số liệu") if part == SubmissionKind.FIGURES else part.label
+    mend = _("Hãy lùi hạn nộp sau ngày %(data_to)s") % {"data_to": f"{data_to:%d/%m/%Y}"}
     if part == SubmissionKind.REPORT:
-        mend += ", hoặc nhập “cột ước đến hết ngày” để báo cáo có cột số ước"
-    return (
-        f"Hạn nộp phần “{label}” của đơn vị là {day:%d/%m/%Y}, khi số liệu đến hết ngày "
-        f"{data_to:%d/%m/%Y} chưa chốt. {mend}."
-    )
+        mend += _(", hoặc nhập “cột ước đến hết ngày” để báo cáo có cột số ước")
+    return _(
+        "Hạn nộp phần “%(label)s” của đơn vị là %(day)s, khi số liệu đến hết ngày "
+        "%(data_to)s chưa chốt. %(mend)s."
+    ) % {"label": label, "day": f"{day:%d/%m/%Y}", "data_to": f"{data_to:%d/%m/%Y}", "mend": mend}
 
 
 def _is_a_month(first: date | None, last: date | None) -> bool:

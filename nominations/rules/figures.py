@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 from nominations.rules.unmet import Unmet
 
 TASKS_DUE = "tasks_due"
@@ -15,8 +18,8 @@ MONTHLY: Mapping[str, str] = {
     TASKS_ON_TIME: "Hoàn thành đúng hạn",
     TASKS_OVERDUE: "Quá hạn",
 }
-WHOLE = "Hãy nhập số nguyên từ 0 trở lên, viết liền (ví dụ 12), không có phần thập phân."
-NO_TASKS = "Không có nhiệm vụ đến hạn: người chấm quyết định, không tính là 100 %."
+WHOLE = N_("Hãy nhập số nguyên từ 0 trở lên, viết liền (ví dụ 12), không có phần thập phân.")
+NO_TASKS = N_("Không có nhiệm vụ đến hạn: người chấm quyết định, không tính là 100 %.")
 
 
 def is_count(code: str) -> bool:
@@ -34,7 +37,7 @@ def share_on_time(due: Decimal | None, on_time: Decimal | None) -> Decimal | Non
 def unmet_counts(values: Mapping[str, Decimal | None]) -> list[Unmet]:
     """What is wrong with the counts among `values` (figures by code); blanks are no fault here."""
     wrong = [
-        Unmet(f"indicator:{code}", f"{MONTHLY[code]}: {WHOLE}")
+        Unmet(f"indicator:{code}", f"{MONTHLY[code]}: {_(WHOLE)}")
         for code, value in values.items()
         if is_count(code) and value is not None and (value < 0 or value % 1)
     ]
@@ -44,8 +47,11 @@ def unmet_counts(values: Mapping[str, Decimal | None]) -> list[Unmet]:
         wrong.append(
             Unmet(
                 f"indicator:{TASKS_ON_TIME}",
-                f"Đúng hạn ({done:.0f}) cộng quá hạn ({late:.0f}) nhiều hơn số nhiệm vụ đến hạn "
-                f"({due:.0f}). Hãy sửa một trong ba số.",
+                _(
+                    "Đúng hạn (%(done)s) cộng quá hạn (%(late)s) nhiều hơn số nhiệm vụ đến hạn "
+                    "(%(due)s). Hãy sửa một trong ba số."
+                )
+                % {"done": f"{done:.0f}", "late": f"{late:.0f}", "due": f"{due:.0f}"},
             )
         )
     return wrong

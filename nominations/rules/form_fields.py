@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 from nominations.enums import FieldKind
 from nominations.names import clean, clean_block
 from nominations.rules.narrative import heads_section
 from nominations.rules.unmet import Unmet
 
 YES, NO = "yes", "no"
-YES_NO = ((YES, "Có"), (NO, "Không"))
+YES_NO = ((YES, N_("Có")), (NO, N_("Không")))
 MOST_FIELDS = 80
 _LONGEST = {FieldKind.SHORT: 300, FieldKind.LONG: 20_000}
 _NUMBER = re.compile(
@@ -25,8 +28,10 @@ _NUMBER = re.compile(
 )
 _DAY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
 _DIGITS = 15
-_NOT_A_NUMBER = "“{typed}” không phải là số. Hãy nhập số, ví dụ 1.234,5 (số lẻ viết sau dấu phẩy)."
-_NOT_A_DAY = "“{typed}” không phải là ngày. Hãy nhập ngày/tháng/năm, ví dụ 20/11/2026."
+_NOT_A_NUMBER = N_(
+    "“{typed}” không phải là số. Hãy nhập số, ví dụ 1.234,5 (số lẻ viết sau dấu phẩy)."
+)
+_NOT_A_DAY = N_("“{typed}” không phải là ngày. Hãy nhập ngày/tháng/năm, ví dụ 20/11/2026.")
 
 
 class ValueRefused(ValueError):
@@ -69,17 +74,20 @@ def read(kind: str, typed: str, choices: Sequence[str] = ()) -> str:
 def _within(kind: str, text: str) -> str:
     longest = _LONGEST[FieldKind(kind)]
     if len(text) > longest:
-        raise ValueRefused(f"Dài {len(text)} ký tự, nhiều nhất {longest}. Hãy viết gọn lại.")
+        raise ValueRefused(
+            _("Dài %(n)s ký tự, nhiều nhất %(longest)s. Hãy viết gọn lại.")
+            % {"n": len(text), "longest": longest}
+        )
     return text
 
 
 def _read_number(text: str) -> str:
     match = _NUMBER.fullmatch(text.replace(" ", ""))
     if match is None:
-        raise ValueRefused(_NOT_A_NUMBER.format(typed=text[:40]))
+        raise ValueRefused(_(_NOT_A_NUMBER).format(typed=text[:40]))
     whole, rest = match["whole"].replace(".", ""), match["rest"] or "0"
     if len(whole) + len(rest) > _DIGITS:
-        raise ValueRefused(f"Số quá dài: nhiều nhất {_DIGITS} chữ số.")
+        raise ValueRefused(_("Số quá dài: nhiều nhất %(n)s chữ số.") % {"n": _DIGITS})
     number = Decimal(f"{'-' if match['sign'] else ''}{whole}.{rest}")
     return f"{number.normalize():f}" if number else "0"
 
@@ -91,12 +99,12 @@ def _read_day(text: str) -> str:
             raise ValueError
         return date(int(match["year"]), int(match["month"]), int(match["day"])).isoformat()
     except ValueError:
-        raise ValueRefused(_NOT_A_DAY.format(typed=text[:40])) from None
+        raise ValueRefused(_(_NOT_A_DAY).format(typed=text[:40])) from None
 
 
 def _chosen(text: str, offered: Sequence[str]) -> str:
     if text not in offered:
-        raise ValueRefused("Hãy chọn một trong các lựa chọn của mẫu.")
+        raise ValueRefused(_("Hãy chọn một trong các lựa chọn của mẫu."))
     return text
 
 
@@ -140,9 +148,9 @@ def unmet_to_publish(name: str, rows: Sequence[FieldRow], taken: Mapping[str, st
     `taken` are the codes of the fields of other forms for the same part, with those forms' names:
     a return names a field by its code alone.
     """
-    unmet = [] if name.strip() else [Unmet("name", "Mẫu chưa có tên. Hãy đặt tên mẫu.")]
+    unmet = [] if name.strip() else [Unmet("name", _("Mẫu chưa có tên. Hãy đặt tên mẫu."))]
     if not rows:
-        unmet.append(Unmet("", "Mẫu chưa có mục nào. Hãy thêm ít nhất một mục."))
+        unmet.append(Unmet("", _("Mẫu chưa có mục nào. Hãy thêm ít nhất một mục.")))
     codes = Counter(row.code for row in rows)
     for place, row in enumerate(rows, start=1):
         unmet += [Unmet(str(place), said) for said in _wrong_with(place, row, codes, taken)]
@@ -152,14 +160,27 @@ def unmet_to_publish(name: str, rows: Sequence[FieldRow], taken: Mapping[str, st
 def _wrong_with(
     place: int, row: FieldRow, codes: Mapping[str, int], taken: Mapping[str, str]
 ) -> list[str]:
-    named = f"Mục {place}" + (f" “{row.label}”" if row.label.strip() else "")
+    named = (_("Mục %(place)s") % {"place": place}) + (
+        f" “{row.label}”" if row.label.strip() else ""
+    )
     wrong = []
     if not row.label.strip():
-        wrong.append(f"{named}: chưa có tên mục. Hãy đặt tên hoặc bỏ mục này.")
+        wrong.append(
+            _("%(named)s: chưa có tên mục. Hãy đặt tên hoặc bỏ mục này.") % {"named": named}
+        )
     if codes[row.code] > 1:
-        wrong.append(f"{named}: mã “{row.code}” dùng cho nhiều mục. Hãy sửa để mỗi mã một mục.")
+        wrong.append(
+            _("%(named)s: mã “%(code)s” dùng cho nhiều mục. Hãy sửa để mỗi mã một mục.")
+            % {"named": named, "code": row.code}
+        )
     if row.code in taken:
-        wrong.append(f"{named}: mã “{row.code}” đã dùng trong mẫu “{taken[row.code]}”. Hãy đổi mã.")
+        wrong.append(
+            _("%(named)s: mã “%(code)s” đã dùng trong mẫu “%(taken)s”. Hãy đổi mã.")
+            % {"named": named, "code": row.code, "taken": taken[row.code]}
+        )
     if row.kind == FieldKind.CHOICE and len(set(row.choices)) < 2:
-        wrong.append(f"{named}: kiểu “Chọn một” cần ít nhất hai lựa chọn, mỗi dòng một lựa chọn.")
+        wrong.append(
+            _("%(named)s: kiểu “Chọn một” cần ít nhất hai lựa chọn, mỗi dòng một lựa chọn.")
+            % {"named": named}
+        )
     return wrong

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import SubmissionKind
 from nominations.rules.unmet import Unmet
 
@@ -43,11 +45,15 @@ def unmet_form(submission: "Submission") -> list[Unmet]:
     filled = submission.form_answers.exclude(value="").values_list("field_id", flat=True)
     given = set(filled)
     return [
-        Unmet(f"form:{code}", f"{_place(section)}“{label}”: chưa điền. Hãy điền mục này.")
+        Unmet(
+            f"form:{code}",
+            _("%(section)s“%(label)s”: chưa điền. Hãy điền mục này.")
+            % {"section": _place(section), "label": label},
+        )
         for pk, code, label, section, _required in needed
         if pk not in given
     ]
 
 
 def _place(section: str) -> str:
-    return f"{section}, mục " if section else "Mục "
+    return _("%(section)s, mục ") % {"section": section} if section else _("Mục ")

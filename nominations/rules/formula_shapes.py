@@ -10,6 +10,9 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 from nominations.rules.formulas import HUNDRED, ZERO
 
 
@@ -38,50 +41,54 @@ class Shape:
     fact: str = "number"
 
 
-_ABOVE = Number("above", "Ngưỡng (%), tháng phải lớn hơn hẳn", percent=True)
+_ABOVE = Number("above", N_("Ngưỡng (%), tháng phải lớn hơn hẳn"), percent=True)
 _SHAPES = (
-    Shape("judge", "Người chấm đánh giá", fact=""),
-    Shape("choice", "Chọn một mức (có, chậm, không …)", rows="options", fact="choice"),
-    Shape("all_or_nothing", "Đủ 100 % mới đạt"),
-    Shape("share", "Theo tỷ lệ % hoàn thành"),
+    Shape("judge", N_("Người chấm đánh giá"), fact=""),
+    Shape("choice", N_("Chọn một mức (có, chậm, không …)"), rows="options", fact="choice"),
+    Shape("all_or_nothing", N_("Đủ 100 % mới đạt")),
+    Shape("share", N_("Theo tỷ lệ % hoàn thành")),
     Shape(
         "short_of_100",
-        "Đủ 100 %, mỗi 1 % thiếu bị trừ",
+        N_("Đủ 100 %, mỗi 1 % thiếu bị trừ"),
         (
-            Number("each", "Điểm trừ cho mỗi 1 % thiếu"),
-            Number("zero_below", "Dưới bao nhiêu % thì không có điểm", percent=True, needed=False),
+            Number("each", N_("Điểm trừ cho mỗi 1 % thiếu")),
+            Number(
+                "zero_below", N_("Dưới bao nhiêu % thì không có điểm"), percent=True, needed=False
+            ),
         ),
     ),
-    Shape("steps", "Theo bậc tỷ lệ %", rows="steps"),
+    Shape("steps", N_("Theo bậc tỷ lệ %"), rows="steps"),
     Shape(
         "each",
-        "Cộng cho mỗi lượt",
+        N_("Cộng cho mỗi lượt"),
         (
-            Number("each", "Điểm cho mỗi lượt"),
-            Number("small_below", "Đơn vị dưới bao nhiêu người", whole=True, needed=False),
-            Number("small_each", "thì mỗi lượt được", needed=False),
+            Number("each", N_("Điểm cho mỗi lượt")),
+            Number("small_below", N_("Đơn vị dưới bao nhiêu người"), whole=True, needed=False),
+            Number("small_each", N_("thì mỗi lượt được"), needed=False),
         ),
     ),
-    Shape("minus_each", "Trừ cho mỗi trường hợp", (Number("each", "Điểm trừ mỗi trường hợp"),)),
+    Shape(
+        "minus_each", N_("Trừ cho mỗi trường hợp"), (Number("each", N_("Điểm trừ mỗi trường hợp")),)
+    ),
     Shape(
         "at_most",
-        "Không quá một số lượng mới đạt",
-        (Number("most", "Nhiều nhất (0: không được có)", whole=True),),
+        N_("Không quá một số lượng mới đạt"),
+        (Number("most", N_("Nhiều nhất (0: không được có)"), whole=True),),
     ),
     Shape(
         "months_above",
-        "Cộng cho mỗi tháng trên ngưỡng",
-        (_ABOVE, Number("each", "Điểm mỗi tháng đạt")),
+        N_("Cộng cho mỗi tháng trên ngưỡng"),
+        (_ABOVE, Number("each", N_("Điểm mỗi tháng đạt"))),
         fact="months",
     ),
-    Shape("every_month_above", "Mọi tháng trên ngưỡng mới đạt", (_ABOVE,), fact="months"),
+    Shape("every_month_above", N_("Mọi tháng trên ngưỡng mới đạt"), (_ABOVE,), fact="months"),
     Shape(
         "deadlines",
-        "Theo hạn nộp từng loại báo cáo",
+        N_("Theo hạn nộp từng loại báo cáo"),
         (
-            Number("on_time", "Điểm khi đúng hạn"),
-            Number("late", "Điểm khi chậm ít"),
-            Number("late_days", "Chậm ít là không quá (ngày làm việc)", whole=True),
+            Number("on_time", N_("Điểm khi đúng hạn")),
+            Number("late", N_("Điểm khi chậm ít")),
+            Number("late_days", N_("Chậm ít là không quá (ngày làm việc)"), whole=True),
         ),
         fact="lateness",
     ),
@@ -110,12 +117,12 @@ def wrong_with(how: Mapping[str, Any], cap: Decimal | None) -> list[str]:
     """
     shape = SHAPES.get(rule_of(how))
     if shape is None:
-        return [f"công thức “{rule_of(how)}” không có trong danh sách."]
+        return [_("công thức “%(how)s” không có trong danh sách.") % {"how": rule_of(how)}]
     wrong = [said for number in shape.numbers for said in _wrong_number(number, how)]
     if not wrong and shape.rule == "each" and ("small_below" in how) != ("small_each" in how):
-        wrong.append("hãy nhập đủ cả hai số cho đơn vị ít người, hoặc bỏ trống cả hai.")
+        wrong.append(_("hãy nhập đủ cả hai số cho đơn vị ít người, hoặc bỏ trống cả hai."))
     if not wrong and shape.rule == "deadlines" and _low(how["on_time"], how["late"]):
-        wrong.append("điểm khi đúng hạn không được thấp hơn điểm khi chậm.")
+        wrong.append(_("điểm khi đúng hạn không được thấp hơn điểm khi chậm."))
     if shape.rows == "steps":
         wrong += _wrong_steps(how.get("steps") or (), cap)
     if shape.rows == "options":
@@ -131,54 +138,57 @@ def _wrong_number(number: Number, how: Mapping[str, Any]) -> Iterator[str]:
     raw = how.get(number.name)
     if raw is None:
         if number.needed:
-            yield f"chưa nhập “{number.label}”."
+            yield _("chưa nhập “%(label)s”.") % {"label": _(number.label)}
         return
     value = number_of(raw)
     if value is None or value < ZERO:
-        yield f"“{number.label}” phải là số từ 0 trở lên."
+        yield _("“%(label)s” phải là số từ 0 trở lên.") % {"label": _(number.label)}
     elif number.percent and value > HUNDRED:
-        yield f"“{number.label}” là tỷ lệ %, phải từ 0 đến 100."
+        yield _("“%(label)s” là tỷ lệ %%, phải từ 0 đến 100.") % {"label": _(number.label)}
     elif number.name == "above" and value == HUNDRED:
-        yield "ngưỡng 100 % không tháng nào vượt được; hãy nhập số nhỏ hơn 100."
+        yield _("ngưỡng 100 % không tháng nào vượt được; hãy nhập số nhỏ hơn 100.")
     elif number.whole and value != value.to_integral_value():
-        yield f"“{number.label}” phải là số nguyên."
+        yield _("“%(label)s” phải là số nguyên.") % {"label": _(number.label)}
 
 
 def _wrong_steps(steps: Sequence[Mapping[str, Any]], cap: Decimal | None) -> list[str]:
     """Each step once, between 0 and 100 %, never more points for less."""
     if not steps:
-        return ["chưa có bậc nào. Hãy nhập ít nhất một bậc."]
+        return [_("chưa có bậc nào. Hãy nhập ít nhất một bậc.")]
     pairs = [(number_of(step.get("from")), number_of(step.get("points"))) for step in steps]
     known = [(start, points) for start, points in pairs if start is not None and points is not None]
     if len(known) < len(pairs):
-        return ["mỗi bậc cần cả tỷ lệ % và số điểm."]
+        return [_("mỗi bậc cần cả tỷ lệ % và số điểm.")]
     if any(not ZERO <= start <= HUNDRED for start, _points in known):
-        return ["bậc là tỷ lệ %, phải từ 0 đến 100."]
+        return [_("bậc là tỷ lệ %, phải từ 0 đến 100.")]
     if len({start for start, _points in known}) < len(known):
-        return ["có hai bậc cùng một tỷ lệ %."]
+        return [_("có hai bậc cùng một tỷ lệ %.")]
     earned = [points for _start, points in sorted(known)]
     if earned != sorted(earned):
-        return ["bậc cao hơn phải được nhiều điểm hơn bậc thấp."]
+        return [_("bậc cao hơn phải được nhiều điểm hơn bậc thấp.")]
     return _over(earned, cap)
 
 
 def _wrong_options(options: Sequence[Mapping[str, Any]], cap: Decimal | None) -> list[str]:
     if len(options) < 2:
-        return ["hãy nhập ít nhất hai mức để chọn."]
+        return [_("hãy nhập ít nhất hai mức để chọn.")]
     labels = [str(option.get("label") or "").casefold() for option in options]
     if "" in labels:
-        return ["mỗi mức cần có tên."]
+        return [_("mỗi mức cần có tên.")]
     if len(set(labels)) < len(labels):
-        return ["có hai mức cùng tên."]
+        return [_("có hai mức cùng tên.")]
     points = [number_of(option.get("points")) for option in options]
     if any(point is None or point < ZERO for point in points):
-        return ["mỗi mức cần số điểm từ 0 trở lên."]
+        return [_("mỗi mức cần số điểm từ 0 trở lên.")]
     return _over([point for point in points if point is not None], cap)
 
 
 def _over(points: Sequence[Decimal], cap: Decimal | None) -> list[str]:
     if cap is not None and max(points) > cap:
-        return [f"có mức {plain(max(points))} điểm, cao hơn điểm chuẩn {plain(cap)}."]
+        return [
+            _("có mức %(points)s điểm, cao hơn điểm chuẩn %(cap)s.")
+            % {"points": plain(max(points)), "cap": plain(cap)}
+        ]
     return []
 
 
@@ -195,16 +205,16 @@ def plain(number: object) -> str:
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "judge": "Người chấm đánh giá, ghi nhận xét",
-        "all_or_nothing": "Đủ 100 % mới đạt",
-        "share": "Tỷ lệ % nhân điểm chuẩn",
-        "short_of_100": "Mỗi 1 % thiếu trừ {each}",
-        "minus_each": "Mỗi trường hợp trừ {each}",
-        "each": "Mỗi lượt {each}",
-        "at_most": "Không quá {most}",
-        "months_above": "{each} mỗi tháng trên {above} % (đúng {above} % không tính)",
-        "every_month_above": "Mọi tháng trên {above} % (đúng {above} % không đạt)",
-        "deadlines": "Mỗi loại: đúng hạn {on_time} · chậm không quá {late_days} ngày {late}",
+        "judge": N_("Người chấm đánh giá, ghi nhận xét"),
+        "all_or_nothing": N_("Đủ 100 % mới đạt"),
+        "share": N_("Tỷ lệ % nhân điểm chuẩn"),
+        "short_of_100": N_("Mỗi 1 % thiếu trừ {each}"),
+        "minus_each": N_("Mỗi trường hợp trừ {each}"),
+        "each": N_("Mỗi lượt {each}"),
+        "at_most": N_("Không quá {most}"),
+        "months_above": N_("{each} mỗi tháng trên {above} % (đúng {above} % không tính)"),
+        "every_month_above": N_("Mọi tháng trên {above} % (đúng {above} % không đạt)"),
+        "deadlines": N_("Mỗi loại: đúng hạn {on_time} · chậm không quá {late_days} ngày {late}"),
     }
 )
 
@@ -214,21 +224,30 @@ def in_words(how: Mapping[str, Any]) -> str:
     rule = rule_of(how)
     if rule == "steps":
         steps = sorted(how.get("steps") or (), key=lambda s: number_of(s.get("from")) or ZERO)
-        said = [f"từ {plain(s.get('from'))} % {plain(s.get('points'))}" for s in reversed(steps)]
-        return " · ".join([*said, "thấp hơn 0"])
+        said = [
+            _("từ %(from)s %% %(points)s")
+            % {"from": plain(s.get("from")), "points": plain(s.get("points"))}
+            for s in reversed(steps)
+        ]
+        return " · ".join([*said, _("thấp hơn 0")])
     if rule == "choice":
         return " · ".join(
             f"{option.get('label')} {plain(option.get('points'))}"
-            + (" (loại khỏi xếp hạng)" if option.get("excludes") else "")
+            + (_(" (loại khỏi xếp hạng)") if option.get("excludes") else "")
             for option in how.get("options") or ()
         )
     shape = SHAPES.get(rule)
     if shape is None:
         return ""
-    words = _WORDS[rule].format(**{n.name: plain(how.get(n.name, 0)) for n in shape.numbers})
+    words = _(_WORDS[rule]).format(**{n.name: plain(how.get(n.name, 0)) for n in shape.numbers})
     if rule == "short_of_100" and how.get("zero_below"):
-        words += f"; dưới {plain(how['zero_below'])} % không có điểm"
+        words += _("; dưới %(zero_below)s %% không có điểm") % {
+            "zero_below": plain(how["zero_below"])
+        }
     if rule == "each" and how.get("small_below"):
-        small = f"; đơn vị dưới {plain(how['small_below'])} người: {plain(how['small_each'])}"
+        small = _("; đơn vị dưới %(small_below)s người: %(small_each)s") % {
+            "small_below": plain(how["small_below"]),
+            "small_each": plain(how["small_each"]),
+        }
         words += small
     return words

@@ -10,6 +10,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 from nominations.enums import CriterionSection as Section
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
@@ -60,12 +63,12 @@ class Proposed:
     excludes: bool = False
 
 
-_UNKNOWN = "Chưa có số liệu: hãy nhập số hoặc để người chấm quyết định."
-_NONE_DUE = "Không có nhiệm vụ nào (0/0): không tính là 100 %, người chấm quyết định."
-_EMPTY_MONTHS = "{n} tháng không có nhiệm vụ đến hạn: người chấm quyết định."
-_MISSING = "Chưa đủ số liệu ({n} mục chưa rõ): điểm đề xuất tính theo số đã có."
-_NOT_YET = "Chưa đủ số liệu ({n} mục chưa rõ): người chấm quyết định."
-_JUDGE = "Người chấm đánh giá và ghi nhận xét."
+_UNKNOWN = N_("Chưa có số liệu: hãy nhập số hoặc để người chấm quyết định.")
+_NONE_DUE = N_("Không có nhiệm vụ nào (0/0): không tính là 100 %, người chấm quyết định.")
+_EMPTY_MONTHS = N_("{n} tháng không có nhiệm vụ đến hạn: người chấm quyết định.")
+_MISSING = N_("Chưa đủ số liệu ({n} mục chưa rõ): điểm đề xuất tính theo số đã có.")
+_NOT_YET = N_("Chưa đủ số liệu ({n} mục chưa rõ): người chấm quyết định.")
+_JUDGE = N_("Người chấm đánh giá và ghi nhận xét.")
 
 
 def propose(item: Item, fact: Fact) -> Proposed:
@@ -78,12 +81,12 @@ def propose(item: Item, fact: Fact) -> Proposed:
     name = rule_of(item)
     formula = _FORMULAS[name]
     if fact.none_due and name in _PERCENT:
-        return Proposed(None, _NONE_DUE)
+        return Proposed(None, _(_NONE_DUE))
     found = formula(item, fact)
     if found.points is None:
         return found
     points = found.points if item.is_unbounded else min(found.points, item.cap)
-    asks = found.asks or (_MISSING.format(n=fact.missing) if fact.missing else "")
+    asks = found.asks or (_(_MISSING).format(n=fact.missing) if fact.missing else "")
     return Proposed(max(ZERO, points), asks, found.excludes)
 
 
@@ -93,7 +96,7 @@ def rule_of(item: Item) -> str:
 
 
 def _judge(item: Item, fact: Fact) -> Proposed:
-    return Proposed(None, _JUDGE)
+    return Proposed(None, _(_JUDGE))
 
 
 def _number(then: Callable[[Item, Decimal], Decimal]) -> Callable[[Item, Fact], Proposed]:
@@ -101,7 +104,7 @@ def _number(then: Callable[[Item, Decimal], Decimal]) -> Callable[[Item, Fact], 
 
     def formula(item: Item, fact: Fact) -> Proposed:
         if fact.value is None:
-            return Proposed(None, _UNKNOWN)
+            return Proposed(None, _(_UNKNOWN))
         return Proposed(then(item, fact.value))
 
     return formula
@@ -147,10 +150,10 @@ def _steps(item: Item, percent: Decimal) -> Decimal:
 def _each(item: Item, fact: Fact) -> Proposed:
     """So many points for each; in a small unit (fewer people than `small_below`) `small_each`."""
     if fact.value is None:
-        return Proposed(None, _UNKNOWN)
+        return Proposed(None, _(_UNKNOWN))
     small = item.how.get("small_below")
     if small is not None and fact.people is None:
-        return Proposed(None, _UNKNOWN)
+        return Proposed(None, _(_UNKNOWN))
     few = small is not None and fact.people is not None and fact.people < int(small)
     return Proposed(fact.value * _how(item, "small_each" if few else "each"))
 
@@ -162,32 +165,34 @@ def _months_above(item: Item, fact: Fact) -> Proposed:
     """
     if not fact.months:
         stated = fact.value
-        return Proposed(None, _UNKNOWN) if stated is None else Proposed(stated * _how(item, "each"))
+        return (
+            Proposed(None, _(_UNKNOWN)) if stated is None else Proposed(stated * _how(item, "each"))
+        )
     above = sum(share is not None and share > _how(item, "above") for share in fact.months)
     empty = sum(share is None for share in fact.months)
-    asks = _EMPTY_MONTHS.format(n=empty) if empty else ""
+    asks = _(_EMPTY_MONTHS).format(n=empty) if empty else ""
     return Proposed(above * _how(item, "each"), asks)
 
 
 def _every_month_above(item: Item, fact: Fact) -> Proposed:
     """All or nothing: every month strictly above the bound; a month without tasks asks."""
     if not fact.months:
-        return Proposed(None, _UNKNOWN)
+        return Proposed(None, _(_UNKNOWN))
     counted = [share for share in fact.months if share is not None]
     if any(share <= _how(item, "above") for share in counted):
         return Proposed(ZERO)
     empty = len(fact.months) - len(counted)
     if empty:
-        return Proposed(None, _EMPTY_MONTHS.format(n=empty))
+        return Proposed(None, _(_EMPTY_MONTHS).format(n=empty))
     if fact.missing:
-        return Proposed(None, _NOT_YET.format(n=fact.missing))
+        return Proposed(None, _(_NOT_YET).format(n=fact.missing))
     return Proposed(item.cap)
 
 
 def _deadlines(item: Item, fact: Fact) -> Proposed:
     """For each kind of report: in time, late by a few working days, or later than that."""
     if not fact.lateness:
-        return Proposed(None, _UNKNOWN)
+        return Proposed(None, _(_UNKNOWN))
     few = int(item.how.get("late_days", 5))
     points = ZERO
     for days in fact.lateness:
@@ -200,7 +205,7 @@ def _choice(item: Item, fact: Fact) -> Proposed:
     for option in item.how["options"]:
         if option["code"] == fact.choice:
             return Proposed(Decimal(str(option["points"])), excludes=bool(option.get("excludes")))
-    return Proposed(None, "Hãy chọn một mức.")
+    return Proposed(None, _("Hãy chọn một mức."))
 
 
 _FORMULAS: Mapping[str, Callable[[Item, Fact], Proposed]] = MappingProxyType(

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import InitiativeLevel, InitiativeStatus
 from nominations.rules.numbers import as_written
 
@@ -75,17 +77,19 @@ def equal_shares(number: int) -> list[Decimal]:
 def unmet_shares(shares: Sequence[Decimal]) -> str:
     """What is wrong with the shares of an initiative's authors; empty if they are in order."""
     if any(share <= 0 for share in shares):
-        return "Tỷ lệ đóng góp của mỗi tác giả phải lớn hơn 0 %."
+        return _("Tỷ lệ đóng góp của mỗi tác giả phải lớn hơn 0 %.")
     total = sum(shares, Decimal(0))
     if total == WHOLE:
         return ""
     gap = (
-        f"còn thiếu {percent(WHOLE - total)}" if total < WHOLE else f"thừa {percent(total - WHOLE)}"
+        _("còn thiếu %(n)s") % {"n": percent(WHOLE - total)}
+        if total < WHOLE
+        else _("thừa %(n)s") % {"n": percent(total - WHOLE)}
     )
-    return (
-        f"Tỷ lệ đóng góp cộng lại được {percent(total)}, {gap}. "
-        "Hãy sửa cho đủ 100 %, hoặc bấm “Chia đều”."
-    )
+    return _(
+        "Tỷ lệ đóng góp cộng lại được %(total)s, %(gap)s. Hãy sửa cho đủ 100 %%, "
+        "hoặc bấm “Chia đều”."
+    ) % {"total": percent(total), "gap": gap}
 
 
 def percent(share: Decimal) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import CriterionSection as Section
 from nominations.rules.formulas import ZERO, Item
 from nominations.rules.numbers import as_written
@@ -26,8 +28,8 @@ class Line:
     item: Item
     beside: Given
     given: Given
-    reason: str = ""
-    beside_of: str = "tự chấm"
+    reason: str
+    beside_of: str
 
 
 def most_of(item: Item) -> Decimal:
@@ -66,15 +68,15 @@ def unmet_marks(lines: Sequence[Line], limit: Decimal) -> list[Unmet]:
 
 
 def _about(line: Line, sentence: str) -> str:
-    return f"Tiêu chí {line.item.code}: {sentence}"
+    return _("Tiêu chí %(code)s: %(sentence)s") % {"code": line.item.code, "sentence": sentence}
 
 
 def _refused(line: Line) -> str:
     item, points = line.item, line.given.points
     if line.given.absent:
-        return "" if item.may_be_absent else "mục này luôn phát sinh, hãy nhập điểm."
+        return "" if item.may_be_absent else _("mục này luôn phát sinh, hãy nhập điểm.")
     if points is None:
-        return "hãy nhập điểm." if item.section == Section.MAIN else ""
+        return _("hãy nhập điểm.") if item.section == Section.MAIN else ""
     refused = score_refused(points, most_of(item))
     return refused[:1].lower() + refused[1:]
 
@@ -82,9 +84,19 @@ def _refused(line: Line) -> str:
 def _why_asked(line: Line, limit: Decimal) -> str:
     given, beside = line.given, line.beside
     if line.item.section == Section.GATE or given.absent or beside.absent:
-        return f"khác với {line.beside_of}. Hãy ghi lý do."
+        return _("khác với %(beside_of)s. Hãy ghi lý do.") % {"beside_of": line.beside_of}
     size = as_written(abs((given.points or ZERO) - (beside.points or ZERO)))
     if not line.item.cap:
-        return f"chênh {size} điểm so với {line.beside_of}. Hãy ghi lý do."
-    share = f"quá {as_written(limit)} % của {as_written(line.item.cap)} điểm"
-    return f"chênh {size} điểm so với {line.beside_of} ({share}). Hãy ghi lý do."
+        return _("chênh %(size)s điểm so với %(beside_of)s. Hãy ghi lý do.") % {
+            "size": size,
+            "beside_of": line.beside_of,
+        }
+    share = _("quá %(limit)s %% của %(cap)s điểm") % {
+        "limit": as_written(limit),
+        "cap": as_written(line.item.cap),
+    }
+    return _("chênh %(size)s điểm so với %(beside_of)s (%(share)s). Hãy ghi lý do.") % {
+        "size": size,
+        "beside_of": line.beside_of,
+        "share": share,
+    }

@@ -8,6 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 from nominations.names import clean, search_key, sort_key
 
 
@@ -71,8 +74,9 @@ def _keys(name: str) -> tuple[str, str, str, str]:
     )
 
 
-_TURNED, _BARE = "khớp khi đổi thứ tự họ, tên", "khớp khi bỏ dấu"
-_NOTES = ("", _TURNED, _BARE, f"{_BARE}, đổi thứ tự")
+_TURNED, _BARE = N_("khớp khi đổi thứ tự họ, tên"), N_("khớp khi bỏ dấu")
+_BARE_TURNED = N_("khớp khi bỏ dấu, đổi thứ tự")
+_NOTES = ("", _TURNED, _BARE, _BARE_TURNED)
 
 
 def _told_apart(name: str, birth_year: int | None, found: Sequence[Known], note: str) -> Match:
@@ -80,13 +84,16 @@ def _told_apart(name: str, birth_year: int | None, found: Sequence[Known], note:
     if not fits:
         fits = [person for person in found if person.birth_year is None]
     if not fits:
-        years = "năm sinh không khớp: hãy xác nhận đúng người"
+        years = _("năm sinh không khớp: hãy xác nhận đúng người")
         return Match(options=tuple(found), note=years)
     if len(fits) > 1:
-        return Match(options=tuple(fits), note=f"{len(fits)} người trùng tên: hãy chọn đúng người")
-    if note.startswith(_BARE) and _typed_with_accents(name) and birth_year is None:
-        return Match(options=tuple(fits), note="khác dấu với tên trong hệ thống: hãy xác nhận")
-    return Match(sure=fits[0], note=note)
+        return Match(
+            options=tuple(fits),
+            note=_("%(n)s người trùng tên: hãy chọn đúng người") % {"n": len(fits)},
+        )
+    if note in (_BARE, _BARE_TURNED) and _typed_with_accents(name) and birth_year is None:
+        return Match(options=tuple(fits), note=_("khác dấu với tên trong hệ thống: hãy xác nhận"))
+    return Match(sure=fits[0], note=_(note) if note else "")
 
 
 def _typed_with_accents(name: str) -> bool:

@@ -10,6 +10,9 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 from nominations.enums import NomineeKind
 from nominations.names import clean, clean_block, search_key
 from nominations.rules.legacy_text import TCVN3, VNI, decoded
@@ -34,14 +37,14 @@ HEADINGS: Mapping[str, str] = MappingProxyType(
 #: How the columns are called in a sentence and on a narrow page.
 SHORT: Mapping[str, str] = MappingProxyType(
     {
-        "name": "Họ và tên, tên tập thể",
-        "kind": "Loại",
-        "birth": "Năm sinh",
-        "post": "Chức vụ, nơi công tác",
-        "award": "Danh hiệu, hình thức",
-        "votes": "Số phiếu đồng ý",
-        "achievement": "Tóm tắt thành tích",
-        "note": "Ghi chú",
+        "name": N_("Họ và tên, tên tập thể"),
+        "kind": N_("Loại"),
+        "birth": N_("Năm sinh"),
+        "post": N_("Chức vụ, nơi công tác"),
+        "award": N_("Danh hiệu, hình thức"),
+        "votes": N_("Số phiếu đồng ý"),
+        "achievement": N_("Tóm tắt thành tích"),
+        "note": N_("Ghi chú"),
     }
 )
 #: What a heading may begin with, without accents; the longest that fits decides.
@@ -162,17 +165,19 @@ def parse(cells: Mapping[str, str], *, year: int, present: int | None = None) ->
     texts["achievement"] = clean_block(cells.get("achievement", ""))
     for column, limit in _LIMITS.items():
         if len(texts[column]) > limit:
-            bad[column] = f"Dài hơn {limit} ký tự: hãy rút gọn."
+            bad[column] = _("Dài hơn %(limit)s ký tự: hãy rút gọn.") % {"limit": limit}
     if not texts["name"]:
-        bad["name"] = "Chưa có họ tên hoặc tên tập thể."
+        bad["name"] = _("Chưa có họ tên hoặc tên tập thể.")
     kind = kind_of(texts["kind"])
     if kind is None:
-        bad["kind"] = f"“{_cut(texts['kind'])}”: hãy ghi Cá nhân, Tập thể hoặc Ngoài cơ quan."
+        bad["kind"] = _("“%(kind)s”: hãy ghi Cá nhân, Tập thể hoặc Ngoài cơ quan.") % {
+            "kind": _cut(texts["kind"])
+        }
     birth_year = birth_year_of(texts["birth"])
     if texts["birth"] and (birth_year is None or not _OLDEST <= birth_year <= year - _YOUNGEST):
-        bad["birth"] = (
-            f"“{_cut(texts['birth'])}” không phải năm sinh: hãy ghi bốn chữ số, như 1985."
-        )
+        bad["birth"] = _("“%(birth)s” không phải năm sinh: hãy ghi bốn chữ số, như 1985.") % {
+            "birth": _cut(texts["birth"])
+        }
         birth_year = None
     votes = None
     try:
@@ -220,10 +225,18 @@ def votes_of(text: str, present: int | None = None) -> int | None:
     if not text:
         return None
     if not re.fullmatch(r"[0-9]{1,6}", text):
-        raise ValueError(f"“{_cut(text)}” không phải số phiếu: hãy ghi số nguyên, như 11.")
+        raise ValueError(
+            _("“%(text)s” không phải số phiếu: hãy ghi số nguyên, như 11.") % {"text": _cut(text)}
+        )
     votes = int(text)
     if votes > _MOST_VOTES:
-        raise ValueError(f"{votes} phiếu: nhiều hơn {_MOST_VOTES}, hãy xem lại.")
+        raise ValueError(
+            _("%(votes)s phiếu: nhiều hơn %(most)s, hãy xem lại.")
+            % {"votes": votes, "most": _MOST_VOTES}
+        )
     if present is not None and votes > present:
-        raise ValueError(f"{votes} phiếu: nhiều hơn {present} người dự họp ghi trong biên bản.")
+        raise ValueError(
+            _("%(votes)s phiếu: nhiều hơn %(present)s người dự họp ghi trong biên bản.")
+            % {"votes": votes, "present": present}
+        )
     return votes

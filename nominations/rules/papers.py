@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import (
@@ -79,10 +80,10 @@ def unmet_to_sum(consolidation: "Consolidation") -> list[Unmet]:
 def missing_sentence(missing: Sequence[str]) -> str:
     """Who is missing, the first few by name, and what to do about it."""
     named = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
-    return (
-        f"Còn {len(missing)} đơn vị chưa được tiếp nhận: {named}. "
-        "Hãy chờ, đôn đốc, hoặc ghi lý do tổng hợp khi còn thiếu."
-    )
+    return _(
+        "Còn %(n)s đơn vị chưa được tiếp nhận: %(named)s. Hãy chờ, đôn đốc, hoặc ghi "
+        "lý do tổng hợp khi còn thiếu."
+    ) % {"n": len(missing), "named": named}
 
 
 def may_be_summed(consolidation: "Consolidation") -> bool:
@@ -93,14 +94,15 @@ def _unmet_summary(consolidation: "Consolidation") -> list[Unmet]:
     """A text, and sums that are still those of the units' papers."""
     unmet = []
     if not consolidation.narrative.strip():
-        unmet.append(Unmet("narrative", "Chưa có nội dung. Hãy soạn nội dung rồi trình."))
+        unmet.append(Unmet("narrative", _("Chưa có nội dung. Hãy soạn nội dung rồi trình.")))
     changed = consolidation.changed_names()
     if changed and consolidation.corrects_id is None:
         named = ", ".join(changed)
         unmet.append(
             Unmet(
                 "sources",
-                f"Có thay đổi sau khi tổng hợp: {named}. Hãy bấm “Tổng hợp số liệu” lại.",
+                _("Có thay đổi sau khi tổng hợp: %(named)s. Hãy bấm “Tổng hợp số liệu” lại.")
+                % {"named": named},
             )
         )
     return unmet
@@ -116,13 +118,15 @@ def unmet_to_present(consolidation: "Consolidation") -> list[Unmet]:
         return [
             Unmet(
                 "lines",
-                f"Còn {undecided} đề nghị chưa chọn đưa vào hay không đưa vào danh sách trình.",
+                _("Còn %(undecided)s đề nghị chưa chọn đưa vào hay không đưa vào danh sách trình.")
+                % {"undecided": undecided},
             )
         ]
     if not lines.filter(nomination__state__in=(N.SHORTLISTED, N.PASSED)).exists():
         return [
             Unmet(
-                "lines", "Danh sách trình chưa có đề nghị nào. Hãy tổng hợp và đưa vào danh sách."
+                "lines",
+                _("Danh sách trình chưa có đề nghị nào. Hãy tổng hợp và đưa vào danh sách."),
             )
         ]
     return []
@@ -163,7 +167,8 @@ def unmet_posting(consolidation: "Consolidation") -> list[Unmet]:
     return [
         Unmet(
             "posted_to",
-            f"Đang công khai đến hết ngày {last:%d/%m/%Y}; kết thúc được từ ngày sau đó.",
+            _("Đang công khai đến hết ngày %(last)s; kết thúc được từ ngày sau đó.")
+            % {"last": f"{last:%d/%m/%Y}"},
         )
     ]
 
@@ -177,7 +182,9 @@ def unmet_council(consolidation: "Consolidation") -> list[Unmet]:
     size, present = consolidation.council_size, consolidation.council_present
     if not size or present is None:
         return [
-            Unmet("council", "Chưa ghi kết quả phiên họp: tổng số thành viên, số có mặt, số phiếu.")
+            Unmet(
+                "council", _("Chưa ghi kết quả phiên họp: tổng số thành viên, số có mặt, số phiếu.")
+            )
         ]
     unmet = []
     quorum = consolidation.period_route.quorum
@@ -185,17 +192,19 @@ def unmet_council(consolidation: "Consolidation") -> list[Unmet]:
         unmet.append(
             Unmet(
                 "council_present",
-                f"Có mặt {present}/{size}, chưa đủ tỷ lệ họp tối thiểu {quorum.normalize():f} %.",
+                _("Có mặt %(present)s/%(size)s, chưa đủ tỷ lệ họp tối thiểu %(quorum)s %%.")
+                % {"present": present, "size": size, "quorum": f"{quorum.normalize():f}"},
             )
         )
     missing = consolidation.lines.filter(active=True, nomination__state=N.SHORTLISTED).count()
     if missing:
-        unmet.append(Unmet("lines", f"Còn {missing} đề nghị chưa có kết quả của Hội đồng."))
+        sentence = _("Còn %(n)s đề nghị chưa có kết quả của Hội đồng.") % {"n": missing}
+        unmet.append(Unmet("lines", sentence))
     if (
         not missing
         and not consolidation.lines.filter(active=True, nomination__state=N.PASSED).exists()
     ):
-        unmet.append(Unmet("lines", "Không có trường hợp nào được thông qua. Hãy bỏ tờ trình."))
+        unmet.append(Unmet("lines", _("Không có trường hợp nào được thông qua. Hãy bỏ tờ trình.")))
     return unmet
 
 
@@ -205,7 +214,7 @@ def unmet_to_discard(consolidation: "Consolidation") -> list[Unmet]:
         return []
     voted = consolidation.lines.filter(active=True)
     if voted.filter(nomination__state__in=(N.PASSED, N.SHORTLISTED)).exists():
-        return [Unmet("lines", "Còn trường hợp Hội đồng đã thông qua hoặc chưa biểu quyết.")]
+        return [Unmet("lines", _("Còn trường hợp Hội đồng đã thông qua hoặc chưa biểu quyết."))]
     return []
 
 
@@ -222,12 +231,13 @@ def unmet_numbers(consolidation: "Consolidation") -> list[Unmet]:
     if has_own_number(consolidation):
         if consolidation.number:
             return []
-        return [Unmet("number", "Chưa có số, ngày của văn bản.")]
+        return [Unmet("number", _("Chưa có số, ngày của văn bản."))]
     missing = consolidation.decisions.filter(number="").count()
     if missing:
-        return [Unmet("number", f"Còn {missing} quyết định chưa có số, ngày.")]
+        sentence = _("Còn %(n)s quyết định chưa có số, ngày.") % {"n": missing}
+        return [Unmet("number", sentence)]
     if not consolidation.decisions.exists():
-        return [Unmet("number", "Chưa có quyết định nào để ban hành.")]
+        return [Unmet("number", _("Chưa có quyết định nào để ban hành."))]
     return []
 
 
@@ -238,19 +248,29 @@ def every_decision_is_numbered(consolidation: "Consolidation") -> bool:
 def unmet_to_send_up(consolidation: "Consolidation") -> list[Unmet]:
     """Every recipient must be able to take it: the superior's period is open and asks for it."""
     if not consolidation.goes_up:
-        return [Unmet("recipients", "Văn bản này không phải trình cấp trên.")]
+        return [Unmet("recipients", _("Văn bản này không phải trình cấp trên."))]
     period, unmet = consolidation.period, []
     for dispatch in consolidation.dispatches.select_related("recipient"):
         above = period.parent
         if above is None or above.authority_id != dispatch.recipient_id:
             continue  # a recipient outside the system takes paper
         if above.status != PeriodStatus.OPEN:
-            unmet.append(Unmet("period", f"Kỳ “{above}” của {above.authority} chưa mở."))
+            unmet.append(
+                Unmet(
+                    "period",
+                    _("Kỳ “%(above)s” của %(authority)s chưa mở.")
+                    % {"above": above, "authority": above.authority},
+                )
+            )
             continue
         dossier = above.dossiers.filter(unit=period.authority_id).first()
         if dossier is None or not _asks_for(dossier, consolidation):
             unmet.append(
-                Unmet("period", f"Kỳ “{above}” không nhận phần hồ sơ này của {period.authority}.")
+                Unmet(
+                    "period",
+                    _("Kỳ “%(above)s” không nhận phần hồ sơ này của %(authority)s.")
+                    % {"above": above, "authority": period.authority},
+                )
             )
     return unmet
 

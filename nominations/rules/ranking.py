@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 from nominations.rules.numbers import as_written
 from nominations.rules.readiness import Unmet
 
@@ -27,9 +29,9 @@ def circle_of(members: Sequence[T]) -> dict[T, T]:
 def score_refused(total: Decimal, limit: Decimal) -> str:
     """Why `total` is no score on a paper of at most `limit` points; empty if it is one."""
     if not total.is_finite() or not 0 <= total <= limit:
-        return f"Điểm phải từ 0 đến {as_written(limit)}."
+        return _("Điểm phải từ 0 đến %(limit)s.") % {"limit": as_written(limit)}
     if total != total.quantize(_CENT):
-        return "Điểm có nhiều nhất hai chữ số thập phân."
+        return _("Điểm có nhiều nhất hai chữ số thập phân.")
     return ""
 
 
@@ -84,15 +86,26 @@ def unmet_meeting(
     """What is missing or wrong in the minutes' data. `opened_on`: the day the period opened."""
     unmet = []
     if not meeting.minutes:
-        unmet.append(Unmet("minutes", "Hãy ghi số, ngày biên bản họp cụm."))
+        unmet.append(Unmet("minutes", _("Hãy ghi số, ngày biên bản họp cụm.")))
     if meeting.met_on is None:
-        unmet.append(Unmet("met_on", "Hãy ghi ngày họp cụm."))
+        unmet.append(Unmet("met_on", _("Hãy ghi ngày họp cụm.")))
     elif meeting.met_on > today:
-        unmet.append(Unmet("met_on", "Ngày họp cụm chưa đến. Hãy chốt sau khi họp."))
+        unmet.append(Unmet("met_on", _("Ngày họp cụm chưa đến. Hãy chốt sau khi họp.")))
     elif opened_on is not None and meeting.met_on < opened_on:
-        unmet.append(Unmet("met_on", f"Ngày họp cụm trước ngày mở kỳ ({opened_on:%d/%m/%Y})."))
+        unmet.append(
+            Unmet(
+                "met_on",
+                _("Ngày họp cụm trước ngày mở kỳ (%(opened_on)s).")
+                % {"opened_on": f"{opened_on:%d/%m/%Y}"},
+            )
+        )
     if meeting.present is None or not 1 <= meeting.present <= members:
-        unmet.append(Unmet("present", f"Số thành viên dự họp phải từ 1 đến {members}."))
+        unmet.append(
+            Unmet(
+                "present",
+                _("Số thành viên dự họp phải từ 1 đến %(members)s.") % {"members": members},
+            )
+        )
     return unmet
 
 
@@ -110,8 +123,11 @@ def unmet_results(
             unmet.append(
                 Unmet(
                     f"votes:{result.ref}",
-                    f"{result.name}: số phiếu suy tôn phải từ 0 đến {meeting.present or 0} "
-                    "(số thành viên dự họp).",
+                    _(
+                        "%(name)s: số phiếu suy tôn phải từ 0 đến %(present)s "
+                        "(số thành viên dự họp)."
+                    )
+                    % {"name": result.name, "present": meeting.present or 0},
                 )
             )
     return unmet + _unmet_leader(results, meeting)
@@ -123,14 +139,17 @@ def _unmet_score(result: Result, limit: Decimal) -> list[Unmet]:
         return [
             Unmet(
                 place,
-                f"{result.name}: chưa có điểm chấm chéo. Hãy chờ chấm chéo hoặc nhập điểm chốt.",
+                _("%(name)s: chưa có điểm chấm chéo. Hãy chờ chấm chéo hoặc nhập điểm chốt.")
+                % {"name": result.name},
             )
         ]
     refused = score_refused(result.final, limit)
     if refused:
         return [Unmet(place, f"{result.name}: {refused[:1].lower()}{refused[1:]}")]
     if result.scored not in (None, result.final) and not result.reason:
-        sentence = f"{result.name}: điểm chốt khác điểm chấm chéo. Hãy ghi lý do."
+        sentence = _("%(name)s: điểm chốt khác điểm chấm chéo. Hãy ghi lý do.") % {
+            "name": result.name
+        }
         return [Unmet(f"reason:{result.ref}", sentence)]
     return []
 
@@ -140,12 +159,19 @@ def _unmet_leader(results: Sequence[Result], meeting: Meeting) -> list[Unmet]:
         return []
     leader = next((result for result in results if result.unit == meeting.leading), None)
     if leader is not None and leader.excluded:
-        return [Unmet("leading", "Đơn vị bị loại khỏi xếp hạng không được suy tôn dẫn đầu.")]
+        return [Unmet("leading", _("Đơn vị bị loại khỏi xếp hạng không được suy tôn dẫn đầu."))]
     if leader is None:
-        return [Unmet("leading", "Đơn vị được suy tôn phải là thành viên được xếp hạng của cụm.")]
+        return [
+            Unmet("leading", _("Đơn vị được suy tôn phải là thành viên được xếp hạng của cụm."))
+        ]
     if leader.votes is None:
-        return [Unmet(f"votes:{leader.ref}", f"{leader.name}: hãy nhập số phiếu suy tôn.")]
+        return [
+            Unmet(
+                f"votes:{leader.ref}",
+                _("%(name)s: hãy nhập số phiếu suy tôn.") % {"name": leader.name},
+            )
+        ]
     ranked = [result for result in results if not result.excluded]
     if any((result.votes or 0) > leader.votes for result in ranked):
-        return [Unmet("leading", "Đơn vị được suy tôn phải có số phiếu cao nhất.")]
+        return [Unmet("leading", _("Đơn vị được suy tôn phải có số phiếu cao nhất."))]
     return []

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import (
     NominationState,
     PeriodKind,
@@ -54,7 +56,10 @@ def _unmet_contradiction(submission: "Submission") -> list[Unmet]:
     return [
         Unmet(
             "nothing_to_report",
-            "Đã chọn “Không phát sinh” nhưng đã nhập số liệu khác 0. Hãy bỏ chọn hoặc xóa số liệu.",
+            _(
+                "Đã chọn “Không phát sinh” nhưng đã nhập số liệu khác 0. "
+                "Hãy bỏ chọn hoặc xóa số liệu."
+            ),
         )
     ]
 
@@ -67,7 +72,7 @@ def _unmet_narrative(submission: "Submission") -> list[Unmet]:
         return [
             Unmet(
                 "narrative",
-                "Chưa có nội dung báo cáo. Hãy nhập nội dung hoặc chọn “Không phát sinh”.",
+                _("Chưa có nội dung báo cáo. Hãy nhập nội dung hoặc chọn “Không phát sinh”."),
             )
         ]
     if unmet_form(submission):
@@ -75,7 +80,7 @@ def _unmet_narrative(submission: "Submission") -> list[Unmet]:
     return [
         Unmet(
             "narrative",
-            "Chưa điền mục nào của mẫu báo cáo. Hãy điền nội dung hoặc chọn “Không phát sinh”.",
+            _("Chưa điền mục nào của mẫu báo cáo. Hãy điền nội dung hoặc chọn “Không phát sinh”."),
         )
     ]
 
@@ -90,8 +95,11 @@ def unmet_figures(submission: "Submission") -> list[Unmet]:
         unmet += [
             Unmet(
                 f"indicator:{figure.code}",
-                f"Số liệu “{figure.label}”: chưa nhập cột “{column.label}”. "
-                "Hãy nhập số (không có thì nhập 0).",
+                _(
+                    "Số liệu “%(label)s”: chưa nhập cột “%(column)s”. Hãy nhập số (không có thì "
+                    "nhập 0)."
+                )
+                % {"label": figure.label, "column": column.label},
             )
             for figure in figures
             if getattr(figure, column.field) is None
@@ -108,8 +116,10 @@ def _unmet_registration(submission: "Submission") -> list[Unmet]:
         return [
             Unmet(
                 "nothing_to_report",
-                "Đã chọn “Không phát sinh” nhưng vẫn còn nội dung đăng ký. "
-                "Hãy bỏ chọn hoặc xóa các nội dung.",
+                _(
+                    "Đã chọn “Không phát sinh” nhưng vẫn còn nội dung đăng ký. "
+                    "Hãy bỏ chọn hoặc xóa các nội dung."
+                ),
             )
         ]
     if listed or submission.nothing_to_report:
@@ -117,8 +127,10 @@ def _unmet_registration(submission: "Submission") -> list[Unmet]:
     return [
         Unmet(
             "registrations",
-            "Chưa có nội dung đăng ký nào. "
-            "Hãy thêm chỉ tiêu, danh hiệu, sáng kiến hoặc chọn “Không phát sinh”.",
+            _(
+                "Chưa có nội dung đăng ký nào. "
+                "Hãy thêm chỉ tiêu, danh hiệu, sáng kiến hoặc chọn “Không phát sinh”."
+            ),
         )
     ]
 
@@ -150,7 +162,7 @@ def unmet_correction(correction: "Correction") -> list[Unmet]:
     to_mend = correction.nominations.filter(state=N.RETURNED)
     if to_mend.exists():
         return unmet_below(to_mend)
-    return [Unmet("nominees", "Không còn đề nghị nào chờ bổ sung: các đề nghị đã được rút.")]
+    return [Unmet("nominees", _("Không còn đề nghị nào chờ bổ sung: các đề nghị đã được rút."))]
 
 
 def correction_may_be_resubmitted(correction: "Correction") -> bool:

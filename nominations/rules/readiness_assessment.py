@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import CriterionKind, CriterionSection
 from nominations.rules.numbers import as_written
 from nominations.rules.unmet import Unmet
@@ -27,19 +29,24 @@ def unmet_self_assessment(submission: "Submission") -> list[Unmet]:
         sentence = _missing(criterion, answers.get(criterion.pk), scored=scored)
         if sentence:
             code = criterion.code
-            unmet.append(Unmet(f"criterion:{code}", f"Tiêu chí {code}: {sentence}"))
+            unmet.append(
+                Unmet(
+                    f"criterion:{code}",
+                    _("Tiêu chí %(code)s: %(sentence)s") % {"code": code, "sentence": sentence},
+                )
+            )
     return unmet
 
 
 def _missing(criterion: "Criterion", answer: "CriterionAnswer | None", *, scored: bool) -> str:
     if criterion.section == CriterionSection.GATE:
         answered = answer is not None and answer.met is not None
-        return "" if answered else "chưa trả lời “Có” hoặc “Không”."
+        return "" if answered else _("chưa trả lời “Có” hoặc “Không”.")
     if answer is not None and answer.absent and criterion.may_be_absent:
         return ""
     if not scored:
         said = answer is not None and answer.met is not None
-        return "" if said or not _is_main(criterion) else "chưa chọn đạt hay chưa đạt."
+        return "" if said or not _is_main(criterion) else _("chưa chọn đạt hay chưa đạt.")
     if answer is None or answer.points is None:
         return _not_scored(criterion) if _is_main(criterion) else ""
     return "" if answer.note.strip() else _unexplained(criterion, answer)
@@ -51,18 +58,18 @@ def _is_main(criterion: "Criterion") -> bool:
 
 def _not_scored(criterion: "Criterion") -> str:
     if criterion.may_be_absent:
-        return "chưa nhập điểm tự chấm, hoặc chọn “Không phát sinh”."
-    return "chưa nhập điểm tự chấm."
+        return _("chưa nhập điểm tự chấm, hoặc chọn “Không phát sinh”.")
+    return _("chưa nhập điểm tự chấm.")
 
 
 def _unexplained(criterion: "Criterion", answer: "CriterionAnswer") -> str:
     if criterion.kind == CriterionKind.JUDGEMENT and _is_main(criterion):
-        return "điểm đánh giá phải có nhận xét. Hãy ghi thuyết minh."
+        return _("điểm đánh giá phải có nhận xét. Hãy ghi thuyết minh.")
     if answer.proposed is not None and answer.points != answer.proposed:
-        return (
-            f"tự chấm {_plain(answer.points)} điểm, theo cách tính là {_plain(answer.proposed)}. "
-            "Hãy sửa điểm hoặc ghi thuyết minh."
-        )
+        return _(
+            "tự chấm %(points)s điểm, theo cách tính là %(proposed)s. Hãy sửa điểm hoặc "
+            "ghi thuyết minh."
+        ) % {"points": _plain(answer.points), "proposed": _plain(answer.proposed)}
     return ""
 
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from nominations.rules.initiatives import unmet_shares
 from nominations.rules.unmet import Unmet
 
@@ -18,16 +20,20 @@ def unmet_initiatives(submission: "Submission") -> list[Unmet]:
         return [
             Unmet(
                 "nothing_to_report",
-                "Đã chọn “Không phát sinh” nhưng danh sách vẫn còn sáng kiến. "
-                "Hãy bỏ chọn hoặc rút các sáng kiến.",
+                _(
+                    "Đã chọn “Không phát sinh” nhưng danh sách vẫn còn sáng kiến. "
+                    "Hãy bỏ chọn hoặc rút các sáng kiến."
+                ),
             )
         ]
     if not listed:
         return [
             Unmet(
                 "initiatives",
-                "Danh sách chưa có sáng kiến nào. "
-                "Hãy đưa sáng kiến vào hoặc chọn “Không phát sinh”.",
+                _(
+                    "Danh sách chưa có sáng kiến nào. "
+                    "Hãy đưa sáng kiến vào hoặc chọn “Không phát sinh”."
+                ),
             )
         ]
     return [unmet for initiative in listed for unmet in _unmet_one(initiative)]
@@ -38,11 +44,20 @@ def _unmet_one(initiative: "Initiative") -> list[Unmet]:
     unmet = []
     if not initiative.summary.strip():
         unmet.append(
-            Unmet(field, f"“{title}”: chưa có nội dung, giải pháp. Hãy viết tóm tắt sáng kiến.")
+            Unmet(
+                field,
+                _("“%(title)s”: chưa có nội dung, giải pháp. Hãy viết tóm tắt sáng kiến.")
+                % {"title": title},
+            )
         )
     shares = [author.share for author in initiative.authors.all()]
     if not shares:
-        unmet.append(Unmet(field, f"“{title}”: chưa ghi tác giả. Hãy thêm tác giả và tỷ lệ."))
+        unmet.append(
+            Unmet(
+                field,
+                _("“%(title)s”: chưa ghi tác giả. Hãy thêm tác giả và tỷ lệ.") % {"title": title},
+            )
+        )
     elif wrong := unmet_shares(shares):
         unmet.append(Unmet(field, f"“{title}”: {wrong[:1].lower()}{wrong[1:]}"))
     return unmet

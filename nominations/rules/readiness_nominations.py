@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations.enums import AttachmentKind, CorrectionState, NominationState
 from nominations.rules.routes import FrozenRoute
@@ -19,13 +21,13 @@ if TYPE_CHECKING:
     from nominations.models import Nomination, Submission
 
 N = NominationState
-_BASIS = "quy trình của kỳ: bắt buộc kèm biên bản"
+_BASIS = N_("quy trình của kỳ: bắt buộc kèm biên bản")
 _NAMED = 3  # names in one sentence
 _SAID: Mapping[str, str] = MappingProxyType(
     {
-        "meeting_on": "ngày họp",
-        "meeting_members": "tổng số người",
-        "meeting_present": "số người dự họp",
+        "meeting_on": N_("ngày họp"),
+        "meeting_members": N_("tổng số người"),
+        "meeting_present": N_("số người dự họp"),
     }
 )
 
@@ -39,8 +41,10 @@ def unmet_nominations(submission: "Submission") -> list[Unmet]:
         return [
             Unmet(
                 "nothing_to_report",
-                "Đã chọn “Không phát sinh” nhưng danh sách vẫn còn đề nghị. "
-                "Hãy bỏ chọn hoặc rút các đề nghị.",
+                _(
+                    "Đã chọn “Không phát sinh” nhưng danh sách vẫn còn đề nghị. "
+                    "Hãy bỏ chọn hoặc rút các đề nghị."
+                ),
             )
         ]
     unmet = [
@@ -53,8 +57,10 @@ def unmet_nominations(submission: "Submission") -> list[Unmet]:
         unmet.append(
             Unmet(
                 "nominees",
-                "Danh sách chưa có đề nghị nào. "
-                "Hãy thêm người, tập thể hoặc chọn “Không phát sinh”.",
+                _(
+                    "Danh sách chưa có đề nghị nào. "
+                    "Hãy thêm người, tập thể hoặc chọn “Không phát sinh”."
+                ),
             )
         )
     return unmet + _unmet_minutes(submission, lines)
@@ -76,19 +82,22 @@ def _unmet_minutes(submission: "Submission", lines: Sequence[Any]) -> list[Unmet
         unmet.append(
             Unmet(
                 "meeting_minutes",
-                "Chưa ghi biên bản họp bình xét của đơn vị (bắt buộc). Hãy nhập số, ngày biên bản.",
+                _(
+                    "Chưa ghi biên bản họp bình xét của đơn vị (bắt buộc). "
+                    "Hãy nhập số, ngày biên bản."
+                ),
             )
         )
     if not FrozenRoute.of(submission.dossier.period).minutes_paper:
         return unmet
-    blank = [said for name, said in _SAID.items() if getattr(submission, name) is None]
+    blank = [_(said) for name, said in _SAID.items() if getattr(submission, name) is None]
     if blank:
-        sentence = f"Biên bản họp bình xét: chưa ghi {', '.join(blank)}."
-        unmet.append(Unmet("meeting_minutes", sentence, _BASIS))
+        sentence = _("Biên bản họp bình xét: chưa ghi %(blank)s.") % {"blank": ", ".join(blank)}
+        unmet.append(Unmet("meeting_minutes", sentence, _(_BASIS)))
     papers = submission.attachments.filter(kind=AttachmentKind.MINUTES, superseded=False)
     if not papers.exists():
-        sentence = "Chưa có tệp biên bản họp bình xét đã ký. Hãy đính kèm ở mục ghi biên bản."
-        unmet.append(Unmet("meeting_minutes", sentence, _BASIS))
+        sentence = _("Chưa có tệp biên bản họp bình xét đã ký. Hãy đính kèm ở mục ghi biên bản.")
+        unmet.append(Unmet("meeting_minutes", sentence, _(_BASIS)))
     return unmet + _unmet_votes(submission, [line for line in lines if not line.source])
 
 
@@ -101,17 +110,18 @@ def _unmet_votes(submission: "Submission", lines: Sequence[Any]) -> list[Unmet]:
         unmet.append(
             Unmet(
                 "votes",
-                f"Chưa ghi số phiếu của {len(names)} trường hợp ({told}). "
-                "Hãy ghi ở “Sửa danh sách”.",
-                _BASIS,
+                _("Chưa ghi số phiếu của %(n)s trường hợp (%(told)s). Hãy ghi ở “Sửa danh sách”.")
+                % {"n": len(names), "told": told},
+                _(_BASIS),
             )
         )
     present = submission.meeting_present
     unmet += [
         Unmet(
             "votes",
-            f"{line.nominee_name}: {line.votes_for} phiếu, nhiều hơn {present} người dự họp.",
-            _BASIS,
+            _("%(nominee_name)s: %(votes_for)s phiếu, nhiều hơn %(present)s người dự họp.")
+            % {"nominee_name": line.nominee_name, "votes_for": line.votes_for, "present": present},
+            _(_BASIS),
         )
         for line in lines
         if present is not None and line.votes_for is not None and line.votes_for > present
@@ -128,6 +138,11 @@ def unmet_below(copies: "QuerySet[Nomination]") -> list[Unmet]:
 
 def _below(name: str, state: str) -> Iterator[Unmet]:
     if state == N.WITHDRAWN:
-        yield Unmet("nominees", f"{name}: đơn vị đã rút đề nghị gốc. Hãy rút bản gửi cấp trên.")
+        yield Unmet(
+            "nominees",
+            _("%(name)s: đơn vị đã rút đề nghị gốc. Hãy rút bản gửi cấp trên.") % {"name": name},
+        )
     elif state in (N.RETURNED, N.SUBMITTED, N.SUSPENDED):
-        yield Unmet("nominees", f"{name}: đơn vị đang bổ sung. Hãy chờ đơn vị gửi lại.")
+        yield Unmet(
+            "nominees", _("%(name)s: đơn vị đang bổ sung. Hãy chờ đơn vị gửi lại.") % {"name": name}
+        )

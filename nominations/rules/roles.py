@@ -7,6 +7,8 @@ authority); four eyes and substitution are the two facts that a role alone does 
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as N_
+
 from nominations.enums import Machine, Role
 from nominations.rules.permitted import AUTHORITY_ROLES, CLUSTER_ROLES, PERMITTED, UNIT_ROLES
 
@@ -49,10 +51,10 @@ class Refusal:
     stranger: bool = False
 
 
-_NO_ROLE = Refusal("Bạn không có nhiệm vụ ở bước này.", stranger=True)
-_FOUR_EYES = Refusal("Người đã lập hoặc ký hồ sơ của đơn vị không thẩm định, chấm hồ sơ đó.")
-_OWN_UNIT = Refusal("Không ai chấm điểm bảng tự chấm của chính đơn vị mình.")
-_NOT_SUBSTITUTE = Refusal("Chỉ ký thay các trường hợp liên quan đến người đứng đầu.")
+_NO_ROLE = Refusal(N_("Bạn không có nhiệm vụ ở bước này."), stranger=True)
+_FOUR_EYES = Refusal(N_("Người đã lập hoặc ký hồ sơ của đơn vị không thẩm định, chấm hồ sơ đó."))
+_OWN_UNIT = Refusal(N_("Không ai chấm điểm bảng tự chấm của chính đơn vị mình."))
+_NOT_SUBSTITUTE = Refusal(N_("Chỉ ký thay các trường hợp liên quan đến người đứng đầu."))
 
 
 def roles_for(machine: Machine, action: str) -> frozenset[Role]:

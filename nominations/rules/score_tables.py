@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import CriterionSection as Section
 from nominations.rules.formula_shapes import number_of, plain, wrong_with
 from nominations.rules.formulas import ZERO
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 def unmet_to_publish(table: "ScoreTable", criteria: Sequence["Criterion"]) -> list[Unmet]:
     """Everything that keeps a draft from being published; empty for a sound table."""
     if not criteria:
-        return [Unmet("criteria", "Bảng chưa có tiêu chí nào. Hãy thêm tiêu chí.")]
+        return [Unmet("criteria", _("Bảng chưa có tiêu chí nào. Hãy thêm tiêu chí."))]
     return [
         *_codes(criteria),
         *_points(table, criteria),
@@ -38,21 +40,24 @@ def main_points(criteria: Iterable["Criterion"]) -> Decimal:
 
 def unmet_criterion(table: "ScoreTable", criterion: "Criterion") -> Iterator[Unmet]:
     """What is wrong with one criterion inside its table."""
-    field, name = f"criterion:{criterion.code}", f"Tiêu chí {criterion.code}"
+    field, name = f"criterion:{criterion.code}", _("Tiêu chí %(code)s") % {"code": criterion.code}
     scored = table.total is not None
     if not scored and criterion.max_points:
         yield Unmet(
             field,
-            f"{name}: bảng không chấm điểm (không có tổng điểm) nhưng tiêu chí có "
-            f"{plain(criterion.max_points)} điểm. Hãy bỏ điểm, hoặc nhập tổng điểm của bảng.",
+            _(
+                "%(name)s: bảng không chấm điểm (không có tổng điểm) nhưng tiêu chí có "
+                "%(max_points)s điểm. Hãy bỏ điểm, hoặc nhập tổng điểm của bảng."
+            )
+            % {"name": name, "max_points": plain(criterion.max_points)},
         )
     bounded = scored and criterion.section in (Section.MAIN, Section.BONUS)
     for said in wrong_with(criterion.how, criterion.max_points if bounded else None):
         yield Unmet(field, f"{name}: {said}")
     if criterion.may_be_absent and criterion.section != Section.MAIN:
-        sentence = (
-            f"{name}: chỉ tiêu chí trong phần điểm chuẩn mới phân bổ lại khi không phát sinh."
-        )
+        sentence = _(
+            "%(name)s: chỉ tiêu chí trong phần điểm chuẩn mới phân bổ lại khi không phát sinh."
+        ) % {"name": name}
         yield Unmet(field, sentence)
 
 
@@ -60,7 +65,9 @@ def _codes(criteria: Sequence["Criterion"]) -> Iterator[Unmet]:
     counted = Counter(criterion.code.casefold() for criterion in criteria)
     for criterion in criteria:
         if counted.pop(criterion.code.casefold(), 1) > 1:
-            sentence = f"Mã {criterion.code} dùng cho nhiều tiêu chí. Hãy đặt mã khác nhau."
+            sentence = _("Mã %(code)s dùng cho nhiều tiêu chí. Hãy đặt mã khác nhau.") % {
+                "code": criterion.code
+            }
             yield Unmet(f"criterion:{criterion.code}", sentence)
 
 
@@ -71,16 +78,24 @@ def _points(table: "ScoreTable", criteria: Sequence["Criterion"]) -> Iterator[Un
     earned = main_points(criteria)
     if earned != table.total:
         gap = abs(table.total - earned)
-        word = "thiếu" if earned < table.total else "thừa"
+        word = _("thiếu") if earned < table.total else _("thừa")
         yield Unmet(
             "total",
-            f"Tổng điểm chuẩn của các tiêu chí là {plain(earned)}, khác tổng điểm của bảng "
-            f"({plain(table.total)}): {word} {plain(gap)} điểm. Hãy sửa điểm chuẩn hoặc tổng điểm.",
+            _(
+                "Tổng điểm chuẩn của các tiêu chí là %(earned)s, khác tổng điểm của bảng "
+                "(%(total)s): %(word)s %(gap)s điểm. Hãy sửa điểm chuẩn hoặc tổng điểm."
+            )
+            % {
+                "earned": plain(earned),
+                "total": plain(table.total),
+                "word": word,
+                "gap": plain(gap),
+            },
         )
     if not table.bonus_cap and any(c.section == Section.BONUS for c in criteria):
         yield Unmet(
             "bonus_cap",
-            "Bảng có điểm thưởng nhưng mức thưởng tối đa là 0. Hãy nhập mức tối đa.",
+            _("Bảng có điểm thưởng nhưng mức thưởng tối đa là 0. Hãy nhập mức tối đa."),
         )
 
 
@@ -91,28 +106,40 @@ def _groups(table: "ScoreTable", criteria: Sequence["Criterion"]) -> Iterator[Un
     used = {criterion.group for criterion in main}
     for code, times in Counter(known).items():
         if times > 1:
-            yield Unmet("groups", f"Nhóm {code} ghi hai lần. Hãy bỏ bớt.")
+            yield Unmet("groups", _("Nhóm %(code)s ghi hai lần. Hãy bỏ bớt.") % {"code": code})
         if code not in used:
-            yield Unmet("groups", f"Nhóm {code} chưa có tiêu chí nào. Hãy thêm hoặc bỏ nhóm.")
+            yield Unmet(
+                "groups",
+                _("Nhóm %(code)s chưa có tiêu chí nào. Hãy thêm hoặc bỏ nhóm.") % {"code": code},
+            )
     for criterion in main:
         if criterion.group in known or (not known and not criterion.group):
             continue
-        where = f"nhóm “{criterion.group}” không có" if criterion.group else "chưa xếp vào nhóm"
+        where = (
+            _("nhóm “%(group)s” không có") % {"group": criterion.group}
+            if criterion.group
+            else _("chưa xếp vào nhóm")
+        )
         yield Unmet(
             f"criterion:{criterion.code}",
-            f"Tiêu chí {criterion.code}: {where} trong danh sách nhóm của bảng. Hãy chọn nhóm.",
+            _("Tiêu chí %(code)s: %(where)s trong danh sách nhóm của bảng. Hãy chọn nhóm.")
+            % {"code": criterion.code, "where": where},
         )
     for code in table.ties:
         if code not in known:
-            sentence = f"So khi bằng điểm: không có nhóm {code}. Hãy ghi mã nhóm của bảng."
+            sentence = _("So khi bằng điểm: không có nhóm %(code)s. Hãy ghi mã nhóm của bảng.") % {
+                "code": code
+            }
             yield Unmet("ties", sentence)
 
 
 def _ratings(table: "ScoreTable") -> Iterator[Unmet]:
     starts = [number_of(row["from"]) for row in table.ratings]
     if len(set(starts)) < len(starts):
-        yield Unmet("ratings", "Xếp loại có hai mức cùng số điểm. Hãy sửa.")
+        yield Unmet("ratings", _("Xếp loại có hai mức cùng số điểm. Hãy sửa."))
     highest = (table.total or ZERO) + table.bonus_cap
     if any(start is None or not ZERO <= start <= highest for start in starts):
-        sentence = f"Xếp loại: mức điểm phải từ 0 đến {plain(highest)}. Hãy sửa."
+        sentence = _("Xếp loại: mức điểm phải từ 0 đến %(highest)s. Hãy sửa.") % {
+            "highest": plain(highest)
+        }
         yield Unmet("ratings", sentence)

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import PeriodKind
 from nominations.rules.routes import FrozenRoute
 
@@ -26,8 +28,13 @@ def late_sentence(period: "Period", day: date) -> str:
     last = last_day_after(period.data_to, route.late_after_days)
     if last is None or day <= last:
         return ""
-    basis = f" (căn cứ: {route.basis})" if route.basis else ""
-    return (
-        f"Trễ {(day - last).days} ngày so với thời hạn {route.late_after_days} ngày "
-        f"kể từ ngày kết thúc sự kiện, tức hết ngày {last:%d/%m/%Y}{basis}."
-    )
+    basis = _(" (căn cứ: %(basis)s)") % {"basis": route.basis} if route.basis else ""
+    return _(
+        "Trễ %(days)s ngày so với thời hạn %(late_after_days)s ngày kể từ ngày kết "
+        "thúc sự kiện, tức hết ngày %(last)s%(basis)s."
+    ) % {
+        "days": (day - last).days,
+        "late_after_days": route.late_after_days,
+        "last": f"{last:%d/%m/%Y}",
+        "basis": basis,
+    }

@@ -6,6 +6,8 @@ Merged criterion by criterion with what others wrote meanwhile; open fields only
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from nominations.models import Criterion, CriterionAnswer, Submission, User
 from nominations.names import clean_block
 from nominations.queries.facts import facts_of
@@ -149,7 +151,8 @@ def _row(
     kept = settled(item, criterion.kind, answer, fact=fact, shown=shown)
     if max(kept.points or 0, kept.proposed or 0) > _MOST:
         raise DraftRefused(
-            f"Tiêu chí {criterion.code}: số liệu quá lớn. Hãy kiểm tra lại số đã nhập.",
+            _("Tiêu chí %(code)s: số liệu quá lớn. Hãy kiểm tra lại số đã nhập.")
+            % {"code": criterion.code},
             field=f"value_{criterion.code}",
         )
     written = {name: getattr(kept, name) for name in _WRITTEN}
@@ -163,15 +166,18 @@ def _refuse_impossible(criterion: Criterion, answer: Answer) -> None:
     most = criterion.max_points or (None if item_of(criterion).is_unbounded else Decimal(0))
     if points is not None and (points < 0 or (most is not None and points > most)):
         raise DraftRefused(
-            f"Tiêu chí {code}: hãy nhập điểm từ 0 đến {as_written(criterion.max_points)}.",
+            _("Tiêu chí %(code)s: hãy nhập điểm từ 0 đến %(max_points)s.")
+            % {"code": code, "max_points": as_written(criterion.max_points)},
             field=f"points_{code}",
         )
     if answer.choice and answer.choice not in {o["code"] for o in options_of(criterion)}:
         raise DraftRefused(
-            f"Tiêu chí {code}: không có mức này. Hãy chọn lại.", field=f"choice_{code}"
+            _("Tiêu chí %(code)s: không có mức này. Hãy chọn lại.") % {"code": code},
+            field=f"choice_{code}",
         )
     if answer.absent and not criterion.may_be_absent:
         raise DraftRefused(
-            f"Tiêu chí {code}: không được chọn “Không phát sinh”. Hãy nhập điểm.",
+            _("Tiêu chí %(code)s: không được chọn “Không phát sinh”. Hãy nhập điểm.")
+            % {"code": code},
             field=f"note_{code}",
         )

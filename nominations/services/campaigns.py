@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations import clock
 from nominations.enums import AwardTarget, StreamKind
@@ -33,8 +35,8 @@ FIELDS = (
     *("contents", "duties", "recipients", "source"),
 )
 _ANY_ROLE = CAMPAIGN_EDITORS | CAMPAIGN_ANSWERERS
-_NOT_YOURS = "Bạn không có nhiệm vụ soạn phong trào này."
-_STALE = "Người khác đã lưu phong trào này sau khi bạn mở trang. Hãy xem lại."
+_NOT_YOURS = N_("Bạn không có nhiệm vụ soạn phong trào này.")
+_STALE = N_("Người khác đã lưu phong trào này sau khi bạn mở trang. Hãy xem lại.")
 
 
 def seen_of(campaign: Campaign) -> str:
@@ -67,9 +69,9 @@ def create_campaign(
         and cluster.members.filter(unit=issuer).exists()
     )
     if not (office or answers or leads):
-        raise DraftRefused("Bạn không có nhiệm vụ phát động phong trào ở đây.")
+        raise DraftRefused(_("Bạn không có nhiệm vụ phát động phong trào ở đây."))
     if parent is not None and not campaigns_visible_to(hats).filter(pk=parent.pk).exists():
-        raise DraftRefused("Không có phong trào cấp trên này.", field="parent")
+        raise DraftRefused(_("Không có phong trào cấp trên này."), field="parent")
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=issuer.pk)  # one at a time: a name once, codes once
         _refuse_same_name(issuer, cluster, values)
@@ -95,7 +97,7 @@ def save_campaign(
     """The campaign's own fields. Raises DraftRefused (no right, a circle), StaleDraft."""
     with _writing(campaign, actor, seen) as fresh:
         if parent is not None and _stands_above(fresh, parent):
-            raise DraftRefused("Phong trào không thể nằm dưới chính nó.", field="parent")
+            raise DraftRefused(_("Phong trào không thể nằm dưới chính nó."), field="parent")
         before = {name: getattr(fresh, name) for name in FIELDS}
         changed = [name for name in FIELDS if name in values and values[name] != before[name]]
         if fresh.parent != parent:
@@ -115,7 +117,7 @@ def copy_to_next_year(campaign: Campaign, *, name: str, actor: User) -> Campaign
     """
     hats = hats_of(actor, clock.today())
     if not campaigns_scored_by(hats).filter(pk=campaign.pk).exists():
-        raise DraftRefused(_NOT_YOURS)
+        raise DraftRefused(_(_NOT_YOURS))
     issuer = _living_issuer(campaign, hats.unit_ids(CAMPAIGN_EDITORS, inherited=False))
     kept = ("kind", "theme", "contents", "duties", "recipients")
     values = {field: getattr(campaign, field) for field in kept}
@@ -137,18 +139,21 @@ def _writing(campaign: Campaign, actor: User, seen: str) -> Iterator[Campaign]:
     """A transaction in which `campaign`, locked and still as the page showed it, may be written."""
     hats = hats_of(actor, clock.today())
     if not campaigns_edited_by(hats).filter(pk=campaign.pk).exists():
-        raise DraftRefused(_NOT_YOURS)
+        raise DraftRefused(_(_NOT_YOURS))
     with transaction.atomic():
         fresh = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
         if seen_of(fresh) != seen:
-            raise StaleDraft(_STALE)
+            raise StaleDraft(_(_STALE))
         yield fresh
 
 
 def _refuse_same_name(issuer: Unit, cluster: Cluster | None, values: Mapping[str, Any]) -> None:
     same = Campaign.objects.filter(issuer=issuer, cluster=cluster, year=values["year"])
     if same.filter(name__iexact=values["name"]).exists():
-        sentence = f"Năm {values['year']} đã có phong trào “{values['name']}”. Hãy đặt tên khác."
+        sentence = _("Năm %(year)s đã có phong trào “%(name)s”. Hãy đặt tên khác.") % {
+            "year": values["year"],
+            "name": values["name"],
+        }
         raise DraftRefused(sentence, field="name")
 
 
@@ -177,7 +182,10 @@ def _living_issuer(campaign: Campaign, own: frozenset[int]) -> Unit:
         return campaign.issuer
     heir = Unit.objects.filter(pk__in=own, valid_to=None).order_by("position").first()
     if heir is None:
-        raise DraftRefused(f"{campaign.issuer.name} đã kết thúc, chưa có đơn vị phát động tiếp.")
+        raise DraftRefused(
+            _("%(name)s đã kết thúc, chưa có đơn vị phát động tiếp.")
+            % {"name": campaign.issuer.name}
+        )
     return heir
 
 

@@ -19,6 +19,7 @@ from nominations.enums import (
 )
 from nominations.models import Award, AwardDecider, Campaign, Cluster, Criterion, ScoreTable, Unit
 from nominations.services.data_files import names_in, read_data
+from nominations.services.search_phrases import note_rows
 
 
 def load_awards() -> dict[str, Award]:
@@ -29,6 +30,7 @@ def load_awards() -> dict[str, Award]:
     rows = read_data("awards")
     with transaction.atomic():
         awards = Award.objects.bulk_create(_award(row) for row in rows)
+        note_rows(awards)
         AwardDecider.objects.bulk_create(
             _decider(award, line)
             for award, row in zip(awards, rows, strict=True)

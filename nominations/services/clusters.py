@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import Role, StreamKind
+from nominations.language import recorded
 from nominations.models import Cluster, ClusterMember, Person, Post, Unit, User
 from nominations.names import clean
 from nominations.queries.clusters import heads_of, heirs_on
@@ -67,7 +69,10 @@ def hand_over(
     title = _check_right(cluster, actor)
     last_day = last_day or date(year - 1, 12, 31)
     if last_day.year not in (year - 1, year):
-        sentence = f"Ngày cuối của nhiệm kỳ cũ phải trong năm {year - 1} hoặc {year}."
+        sentence = _("Ngày cuối của nhiệm kỳ cũ phải trong năm %(n)s hoặc %(year)s.") % {
+            "n": year - 1,
+            "year": year,
+        }
         raise HandOverRefused([Unmet("last_day", sentence)])
     since = last_day + timedelta(days=1)
     with transaction.atomic():
@@ -104,7 +109,7 @@ def _check_right(cluster: Cluster, actor: User) -> str:
     """The title under which `actor` hands over; HandOverRefused if he may not."""
     hats = hats_of(actor, clock.today())
     if cluster.authority_id not in hats.unit_ids(MAY_HAND_OVER):
-        refused = Unmet("", "Chỉ cơ quan thường trực bàn giao cụm.")
+        refused = Unmet("", _("Chỉ cơ quan thường trực bàn giao cụm."))
         raise HandOverRefused([refused], stranger=True)
     return hats.title_of(MAY_HAND_OVER, cluster.authority_id)
 
@@ -137,18 +142,41 @@ def _unmet(
     basis: str,
 ) -> list[Unmet]:
     if ClusterMember.objects.filter(cluster=cluster, year=year).exists():
-        return [Unmet("year", f"Cụm đã có danh sách thành viên năm {year}, không bàn giao lại.")]
+        return [
+            Unmet(
+                "year",
+                _("Cụm đã có danh sách thành viên năm %(year)s, không bàn giao lại.")
+                % {"year": year},
+            )
+        ]
     if not members:
-        return [Unmet("year", f"Cụm không có thành viên nào của năm {year - 1} để bàn giao.")]
+        return [
+            Unmet(
+                "year",
+                _("Cụm không có thành viên nào của năm %(n)s để bàn giao.") % {"n": year - 1},
+            )
+        ]
     unmet = []
     if head not in members:
-        unmet.append(Unmet("head", f"{head} không phải thành viên của cụm trong năm {year}."))
+        unmet.append(
+            Unmet(
+                "head",
+                _("%(head)s không phải thành viên của cụm trong năm %(year)s.")
+                % {"head": head, "year": year},
+            )
+        )
     if deputy is not None and deputy not in members:
-        unmet.append(Unmet("deputy", f"{deputy} không phải thành viên của cụm trong năm {year}."))
+        unmet.append(
+            Unmet(
+                "deputy",
+                _("%(deputy)s không phải thành viên của cụm trong năm %(year)s.")
+                % {"deputy": deputy, "year": year},
+            )
+        )
     if deputy == head:
-        unmet.append(Unmet("deputy", "Cụm phó phải là đơn vị khác cụm trưởng."))
+        unmet.append(Unmet("deputy", _("Cụm phó phải là đơn vị khác cụm trưởng.")))
     if not basis:
-        unmet.append(Unmet("basis", "Hãy ghi căn cứ bàn giao (số, ngày văn bản)."))
+        unmet.append(Unmet("basis", _("Hãy ghi căn cứ bàn giao (số, ngày văn bản).")))
     return unmet
 
 
@@ -196,7 +224,7 @@ def _give_posts(
             role=_ROLES[kind],
             cluster=seat.cluster,
             since=since,
-            title=f"{kind.label} {seat.cluster.name.split(' (')[0]}",
+            title=f"{recorded(kind.label)} {seat.cluster.name.split(' (')[0]}",
             basis=basis,
         )
     return without

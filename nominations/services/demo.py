@@ -15,6 +15,8 @@ from nominations.services.demo_people import hires, load_people
 from nominations.services.demo_periods import load_periods, load_routes, period_rows
 from nominations.services.demo_posts import load_posts
 from nominations.services.form_data import load_form
+from nominations.services.ready_reasons import load_ready_reasons
+from nominations.services.search_phrases import note_missing
 
 REPORT_FORM = "bao-cao-tong-ket"
 
@@ -41,6 +43,10 @@ def load_demo_facts() -> dict[str, Person]:
         routes = load_routes(units)
         load_periods(units=units, routes=routes, campaigns=campaigns, awards=awards)
         load_form(REPORT_FORM, authority=units["snnmt"])
+        for unit in units.values():
+            if unit.standing_office_id:
+                load_ready_reasons(unit)
+        note_missing()
     return people
 
 

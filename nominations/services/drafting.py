@@ -9,14 +9,16 @@ from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations.enums import StreamKind
 from nominations.models import Submission, User
 from nominations.queries.fields import is_open, open_fields
 from nominations.services.record_event import record_event
 
-CLOSED = "Mục này đang khóa: hồ sơ đã gửi, hoặc không nằm trong phần trả lại."
-MOVED_ON = "Hồ sơ đã được người khác lưu hoặc chuyển bước sau khi bạn mở trang."
+CLOSED = N_("Mục này đang khóa: hồ sơ đã gửi, hoặc không nằm trong phần trả lại.")
+MOVED_ON = N_("Hồ sơ đã được người khác lưu hoặc chuyển bước sau khi bạn mở trang.")
 
 
 class DraftRefused(Exception):
@@ -46,14 +48,14 @@ def editing(
             version=F("version") + 1
         )
         if not hit:
-            raise StaleDraft(MOVED_ON)
+            raise StaleDraft(_(MOVED_ON))
         fresh = Submission.objects.select_related(
             "dossier__period__unit_table", "dossier__unit"
         ).get(pk=submission.pk)
         allowed = open_fields(fresh)
         closed = [name for name in names if not is_open(allowed, name)]
         if closed:
-            raise DraftRefused(CLOSED)
+            raise DraftRefused(_(CLOSED))
         yield fresh
         leave_event(fresh, actor, names)
 

@@ -17,6 +17,7 @@ from typing import TypeVar
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import AttachmentKind
@@ -92,7 +93,7 @@ def replace(
     with _shelf() as put:
         checked = check_upload(upload)
         if checked.sha256 == attachment.sha256:
-            raise DraftRefused("Tệp mới giống hệt tệp đang có.", field="upload")
+            raise DraftRefused(_("Tệp mới giống hệt tệp đang có."), field="upload")
         stored = put(checked)
 
         def write(file: Submission) -> Attachment:
@@ -175,7 +176,7 @@ def _refuse_closed(submission: Submission, wanted: Sequence[str]) -> None:
     """Said before the files are looked at; `editing` asks again when it writes."""
     allowed = open_fields(submission)
     if not all(is_open(allowed, name) for name in wanted):
-        raise DraftRefused(CLOSED)
+        raise DraftRefused(_(CLOSED))
 
 
 def _fields_of(attachment: Attachment) -> list[str]:
@@ -267,15 +268,14 @@ def _row(
     )
 
 
-def _refuse_superseded(attachment: Attachment) -> None:
-    if attachment.superseded:
-        raise DraftRefused("Tệp này đã được thay hoặc bỏ trước đó. Hãy tải lại trang.")
+def _refuse_superseded(attachment: Attachment, *, found: bool = True) -> None:
+    if attachment.superseded or not found:
+        raise DraftRefused(_("Tệp này đã được thay hoặc bỏ trước đó. Hãy tải lại trang."))
 
 
 def _supersede(attachment: Attachment, *, by: Attachment | None) -> None:
     rows = Attachment.objects.filter(pk=attachment.pk, superseded=False)
-    if not rows.update(superseded=True, replaced_by=by):
-        raise DraftRefused("Tệp này đã được thay hoặc bỏ trước đó. Hãy tải lại trang.")
+    _refuse_superseded(attachment, found=bool(rows.update(superseded=True, replaced_by=by)))
 
 
 def _pins(attachment: Attachment) -> QuerySet[ProofLink]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import FieldKind, StreamKind, SubmissionKind
@@ -115,7 +116,7 @@ def publish(template: FormTemplate, *, actor: User, seen_state: str) -> FormTemp
         draft = _locked(template, seen_state)
         unmet = unmet_to_publish(draft.name, rows_of(draft), codes_taken(draft))
         if unmet:
-            raise FormRefused("Chưa ban hành được: mẫu còn chỗ phải sửa.", unmet=unmet)
+            raise FormRefused(_("Chưa ban hành được: mẫu còn chỗ phải sửa."), unmet=unmet)
         draft.published_at = clock.now()
         draft.save(update_fields=["published_at"])
         _record(draft, "publish_form", actor, title)
@@ -135,7 +136,7 @@ def _right(authority_id: int, actor: User) -> str:
     """The title under which `actor` builds forms there; FormRefused if he may not."""
     hats = hats_of(actor, clock.today())
     if authority_id not in hats.unit_ids(BUILDERS):
-        raise FormRefused("Chỉ cơ quan thường trực lập mẫu văn bản.", stranger=True)
+        raise FormRefused(_("Chỉ cơ quan thường trực lập mẫu văn bản."), stranger=True)
     return hats.title_of(BUILDERS, authority_id)
 
 
@@ -143,11 +144,11 @@ def _locked(template: FormTemplate, seen_state: str | None) -> FormTemplate:
     """The draft for writing; None does not compare what the page showed."""
     fresh = FormTemplate.objects.select_for_update(of=("self",)).filter(pk=template.pk).first()
     if fresh is None:
-        raise StaleForm("Dự thảo này đã bị bỏ sau khi bạn mở trang.")
+        raise StaleForm(_("Dự thảo này đã bị bỏ sau khi bạn mở trang."))
     if fresh.published_at is not None:
-        raise FormRefused("Bản đã ban hành không sửa được. Hãy lập bản mới.")
+        raise FormRefused(_("Bản đã ban hành không sửa được. Hãy lập bản mới."))
     if seen_state is not None and seen_state != state_of(fresh):
-        raise StaleForm("Dự thảo đã được người khác lưu sau khi bạn mở trang.")
+        raise StaleForm(_("Dự thảo đã được người khác lưu sau khi bạn mở trang."))
     return fresh
 
 
@@ -180,10 +181,10 @@ def _refuse_doubles(rows: Sequence[FieldRow]) -> None:
     first: dict[str, int] = {}
     for place, row in enumerate(rows, start=1):
         if row.code in first:
-            sentence = (
-                f"Mã “{row.code}” dùng cho mục {first[row.code]} và mục {place}. "
-                "Hãy sửa để mỗi mục một mã, hoặc xóa mã để hệ thống tự đặt."
-            )
+            sentence = _(
+                "Mã “%(code)s” dùng cho mục %(first)s và mục %(place)s. Hãy sửa để mỗi mục "
+                "một mã, hoặc xóa mã để hệ thống tự đặt."
+            ) % {"code": row.code, "first": first[row.code], "place": place}
             raise FormRefused(sentence, unmet=[Unmet(str(place), sentence)])
         first[row.code] = place
 

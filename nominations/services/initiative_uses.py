@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+from django.utils.translation import gettext as _
+
 from nominations import clock
 from nominations.models import InitiativeUse, Nomination, User
 from nominations.queries.fields import EVERYTHING, open_fields
@@ -29,8 +31,10 @@ def choose(
         usable = {row.ref: row for row in usable_for(nomination, clock.today())}
         if not set(refs) <= named.keys() | usable.keys():
             raise DraftRefused(
-                "Có sáng kiến không dùng được cho trường hợp này: chưa được công nhận, đã hết "
-                "thời gian sử dụng, hoặc không phải của người, tập thể được đề nghị."
+                _(
+                    "Có sáng kiến không dùng được cho trường hợp này: chưa được công nhận, đã hết "
+                    "thời gian sử dụng, hoặc không phải của người, tập thể được đề nghị."
+                )
             )
         nomination.initiative_uses.filter(initiative__ref__in=named.keys() - set(refs)).delete()
         InitiativeUse.objects.bulk_create(

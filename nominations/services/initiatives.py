@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations import clock
 from nominations.enums import StreamKind, SubmissionKind, SubmissionState
@@ -33,7 +35,7 @@ from nominations.services.history import record_changes
 from nominations.services.record_event import digest_of, record_event
 
 FIELD = "initiatives"
-_STALE = "Sáng kiến đã được người khác lưu hoặc chuyển bước sau khi bạn mở trang."
+_STALE = N_("Sáng kiến đã được người khác lưu hoặc chuyển bước sau khi bạn mở trang.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,11 @@ def begin(unit: Unit, year: int, *, actor: User, wording: Wording) -> Initiative
         key = search_key(wording.title)
         if Initiative.objects.filter(unit=unit, year=year, search_key=key).exists():
             raise DraftRefused(
-                f"Đơn vị đã có sáng kiến “{clean(wording.title)}” trong năm {year}. "
-                "Hãy mở sáng kiến đã có, hoặc ghi tên khác.",
+                _(
+                    "Đơn vị đã có sáng kiến “%(title)s” trong năm %(year)s. Hãy mở sáng kiến đã "
+                    "có, hoặc ghi tên khác."
+                )
+                % {"title": clean(wording.title), "year": year},
                 field="title",
             )
         return _create(unit, year, wording, actor=actor)
@@ -134,9 +139,9 @@ def remove(initiative: Initiative, *, actor: User, seen: Seen) -> None:
     """Strike out an initiative that was never handed in, or take it out of the part first."""
     with _writing(initiative, actor=actor, seen=seen) as (fresh, file):
         if file is not None or fresh.submission_id is not None:
-            raise DraftRefused("Sáng kiến đang nằm trong hồ sơ: hãy rút khỏi hồ sơ trước.")
+            raise DraftRefused(_("Sáng kiến đang nằm trong hồ sơ: hãy rút khỏi hồ sơ trước."))
         if fresh.recognitions.exists() or fresh.uses.exists() or fresh.proof_links.exists():
-            raise DraftRefused("Sáng kiến đã có kết quả, minh chứng hoặc đã được dùng: giữ lại.")
+            raise DraftRefused(_("Sáng kiến đã có kết quả, minh chứng hoặc đã được dùng: giữ lại."))
         fresh.delete()
 
 
@@ -151,7 +156,7 @@ def _writing(
         with editing(part, actor=actor, seen_version=seen.version, fields=[name]) as file:
             fresh = _locked(initiative)
             if fresh.submission_id != file.pk:
-                raise StaleDraft(_STALE)
+                raise StaleDraft(_(_STALE))
             yield fresh, file
         return
     with transaction.atomic():
@@ -160,9 +165,9 @@ def _writing(
             fresh.submission_id != initiative.submission_id
             or fingerprint(fresh) != seen.fingerprint
         ):
-            raise StaleDraft(_STALE)
+            raise StaleDraft(_(_STALE))
         if fresh.recognitions.exists():
-            raise DraftRefused("Sáng kiến đã có kết quả của Hội đồng sáng kiến: không sửa nữa.")
+            raise DraftRefused(_("Sáng kiến đã có kết quả của Hội đồng sáng kiến: không sửa nữa."))
         yield fresh, None
         _tell_the_unit(fresh, actor)
 
@@ -171,7 +176,7 @@ def _locked(initiative: Initiative) -> Initiative:
     found = Initiative.objects.select_for_update().select_related("unit")
     fresh = found.filter(pk=initiative.pk).first()
     if fresh is None:
-        raise StaleDraft(_STALE)
+        raise StaleDraft(_(_STALE))
     return fresh
 
 
@@ -193,13 +198,13 @@ def may_write(initiative: Initiative) -> bool:
 def put_in(submission: Submission, refs: Collection[str], *, actor: User, seen_version: int) -> int:
     """Put free initiatives of the unit into its part; how many. Raises DraftRefused for none."""
     if submission.kind != SubmissionKind.INITIATIVES:
-        raise DraftRefused("Phần hồ sơ này không nhận sáng kiến.")
+        raise DraftRefused(_("Phần hồ sơ này không nhận sáng kiến."))
     with editing(submission, actor=actor, seen_version=seen_version, fields=[FIELD]) as file:
         chosen = [
             row.pk for row in offered_to(file).select_for_update(of=("self",)) if row.ref in refs
         ]
         if not chosen:
-            raise DraftRefused("Chưa chọn sáng kiến nào. Hãy đánh dấu ít nhất một sáng kiến.")
+            raise DraftRefused(_("Chưa chọn sáng kiến nào. Hãy đánh dấu ít nhất một sáng kiến."))
         Initiative.objects.filter(pk__in=chosen).update(submission=file)
         return len(chosen)
 
@@ -208,10 +213,10 @@ def take_out(initiative: Initiative, *, actor: User, seen_version: int) -> None:
     """Take an initiative out of a part that is open; it stays with the unit."""
     part = initiative.submission
     if part is None:
-        raise StaleDraft(_STALE)
+        raise StaleDraft(_(_STALE))
     with editing(part, actor=actor, seen_version=seen_version, fields=[FIELD]):
         if initiative.recognitions.exists():
-            raise DraftRefused("Sáng kiến đã có kết quả của Hội đồng sáng kiến: không rút được.")
+            raise DraftRefused(_("Sáng kiến đã có kết quả của Hội đồng sáng kiến: không rút được."))
         Initiative.objects.filter(pk=initiative.pk, submission=part).update(submission=None)
 
 
@@ -238,14 +243,16 @@ def _columns(wording: Wording) -> dict[str, str]:
 def _check(wording: Wording) -> None:
     """Raise DraftRefused unless there is a title, and authors, if any, for exactly 100 %."""
     if not clean(wording.title):
-        raise DraftRefused("Hãy ghi tên sáng kiến.", field="title")
+        raise DraftRefused(_("Hãy ghi tên sáng kiến."), field="title")
     authors = wording.authors
     if authors and (wrong := unmet_shares([author.share for author in authors])):
         raise DraftRefused(wrong, field="authors")
     people = [author.person.pk for author in authors if author.person]
     names = [clean(author.name).casefold() for author in authors if not author.person]
     if len(people) != len(set(people)) or len(names) != len(set(names)):
-        raise DraftRefused("Mỗi tác giả chỉ ghi một dòng. Hãy gộp các dòng trùng.", field="authors")
+        raise DraftRefused(
+            _("Mỗi tác giả chỉ ghi một dòng. Hãy gộp các dòng trùng."), field="authors"
+        )
 
 
 def _write_authors(initiative: Initiative, authors: Sequence[Authorship]) -> None:

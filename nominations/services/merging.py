@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations.models import FieldChange, Submission, User
 from nominations.queries.fields import is_open, open_fields
@@ -28,7 +30,7 @@ from nominations.services.drafting import (
 from nominations.services.history import record_changes
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-CLASH = (
+CLASH = N_(
     "Có mục được người khác lưu trong lúc bạn đang soạn. Chưa ghi đè gì cả: "
     "hãy so sánh hai bản, chọn hoặc sửa lại rồi lưu."
 )
@@ -128,7 +130,7 @@ def merging(
             return
         standing = Submission.objects.filter(pk=file.pk, version=file.version)
         if not standing.update(version=F("version") + 1, **draft.columns):
-            raise StaleDraft(MOVED_ON)
+            raise StaleDraft(_(MOVED_ON))
         file.version += 1
         changes = {name: (present[name], text) for name, text in draft.mine.items()}
         record_changes(file, actor=actor, changes=changes, folds=folds)
@@ -151,11 +153,11 @@ def _open_name(name: str) -> str:
 
 def _refuse_closed(file: Submission, page: PageState, names: Iterable[str]) -> None:
     if not 1 <= page.version <= file.version:
-        raise StaleDraft(MOVED_ON)
+        raise StaleDraft(_(MOVED_ON))
     allowed = open_fields(file)
     if all(is_open(allowed, name) for name in names):
         return
-    raise DraftRefused(CLOSED) if page.version == file.version else StaleDraft(MOVED_ON)
+    raise DraftRefused(_(CLOSED)) if page.version == file.version else StaleDraft(_(MOVED_ON))
 
 
 def _merged(
@@ -195,4 +197,4 @@ def changes_since(
 
 
 def _who(change: FieldChange) -> str:
-    return f"{change.person.salutation.lower()} {change.person.full_name}"
+    return f"{change.person.salutation_within} {change.person.full_name}"

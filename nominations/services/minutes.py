@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from nominations.enums import AttachmentKind
 from nominations.models import Attachment, Submission, User
@@ -106,7 +107,14 @@ def _check_votes(file: Submission, present: int | None) -> None:
     above = file.nominations.filter(votes_for__gt=present).order_by("-votes_for").first()
     if above is not None:
         raise DraftRefused(
-            f"{above.nominee_name} được ghi {above.votes_for} phiếu, nhiều hơn {present} người "
-            "dự họp. Hãy sửa số người dự họp hoặc số phiếu.",
+            _(
+                "%(nominee_name)s được ghi %(votes_for)s phiếu, nhiều hơn %(present)s người "
+                "dự họp. Hãy sửa số người dự họp hoặc số phiếu."
+            )
+            % {
+                "nominee_name": above.nominee_name,
+                "votes_for": above.votes_for,
+                "present": present,
+            },
             field="meeting_present",
         )

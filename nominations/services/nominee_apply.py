@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import NomineeKind
@@ -13,6 +14,7 @@ from nominations.queries.nominee_review import Line, review
 from nominations.rules.nominee_rows import SHORT
 from nominations.services.drafting import DraftRefused, editing
 from nominations.services.history import record_changes
+from nominations.services.search_phrases import note_rows
 
 _AT_ONCE = 500
 _MOST_CELL = 10_000
@@ -71,21 +73,22 @@ def apply(listing: NomineeImport, *, actor: User, seen_version: int) -> int:
             return _apply(fresh, file, actor)
     except IntegrityError as listed:
         raise DraftRefused(
-            "Có người trong danh sách nhập vừa được thêm. Hãy kiểm tra lại."
+            _("Có người trong danh sách nhập vừa được thêm. Hãy kiểm tra lại.")
         ) from listed
 
 
 def _apply(listing: NomineeImport, file: Submission, actor: User) -> int:
     seen = review(listing, clock.today())
     if not seen.ready:
-        said = "Các dòng hợp lệ đã ở trong danh sách." if listing.applied_at else ""
-        raise DraftRefused(said or "Chưa có dòng nào hợp lệ để đưa vào danh sách.")
+        said = _("Các dòng hợp lệ đã ở trong danh sách.") if listing.applied_at else ""
+        raise DraftRefused(said or _("Chưa có dòng nào hợp lệ để đưa vào danh sách."))
     last = file.nominations.aggregate(last=Max("priority"))["last"] or 0
     lines = [
         _nomination(file, line, min(last + place, 999))
         for place, line in enumerate(seen.ready, start=1)
     ]
     Nomination.objects.bulk_create(lines, batch_size=_AT_ONCE)
+    note_rows(lines)
     for line, nomination in zip(seen.ready, lines, strict=True):
         listing.rows[line.index]["done"] = nomination.ref
     added = listing.result.get("added", 0) + len(lines)

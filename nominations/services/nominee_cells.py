@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from nominations.models import Award, Criterion, Nomination, NomineeAnswer, Submission
 from nominations.names import clean_block
 from nominations.rules.numbers import as_written
@@ -54,7 +56,7 @@ class Cells:
             lines = lines.filter(ref__in=self._edits)
         self._lines = {line.ref: line for line in lines if line.ref in self._edits}
         if len(self._lines) < len(self._edits):
-            raise StaleDraft(MOVED_ON)  # one was taken off the list
+            raise StaleDraft(_(MOVED_ON))  # one was taken off the list
         return {
             self.name(edit, column): _told(getattr(self._lines[ref], column))
             for ref, edit in self._edits.items()

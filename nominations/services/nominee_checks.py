@@ -5,6 +5,7 @@ chain. What has to change is changed by the unit, where it always changes it.
 """
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import StreamKind
@@ -32,7 +33,7 @@ def ask_correction(nomination: Nomination, *, actor: User, text: str) -> Nominee
     """The nominee asks for a correction. Raises DraftRefused while an older one is open."""
     request = clean_block(text)[:_LONGEST]
     if not request:
-        raise DraftRefused("Hãy ghi điều cần đính chính.", field="request")
+        raise DraftRefused(_("Hãy ghi điều cần đính chính."), field="request")
     with transaction.atomic():
         _refuse_if_open(_newest(nomination))
         return _say(nomination, actor, action="ask_correction", confirmed=False, request=request)
@@ -42,7 +43,9 @@ def answer_check(check: NomineeCheck, *, actor: User, corrected: bool, text: str
     """The unit answers an open request, once. Raises DraftRefused without a sentence."""
     said = clean_block(text)[:_LONGEST]
     if not said:
-        raise DraftRefused("Hãy trả lời bằng một câu để người được đề nghị hiểu.", field="answer")
+        raise DraftRefused(
+            _("Hãy trả lời bằng một câu để người được đề nghị hiểu."), field="answer"
+        )
     with transaction.atomic():
         hit = NomineeCheck.objects.filter(
             pk=check.pk, confirmed=False, answered_at__isnull=True
@@ -52,7 +55,7 @@ def answer_check(check: NomineeCheck, *, actor: User, corrected: bool, text: str
             answered_at=clock.now(),
         )
         if not hit:
-            raise DraftRefused("Đề nghị này đã được trả lời. Câu bạn viết chưa được gửi.")
+            raise DraftRefused(_("Đề nghị này đã được trả lời. Câu bạn viết chưa được gửi."))
         _tell(check.nomination, actor, "answer_nominee")
 
 
@@ -61,8 +64,10 @@ def _newest(nomination: Nomination) -> NomineeCheck | None:
     fresh = Nomination.objects.select_for_update().get(pk=nomination.pk)
     if not takes_words(fresh):
         raise DraftRefused(
-            "Đề nghị này đã kết thúc. Nếu quyết định ghi sai, hãy liên hệ cán bộ tổng hợp của "
-            "đơn vị để đề nghị đính chính quyết định."
+            _(
+                "Đề nghị này đã kết thúc. Nếu quyết định ghi sai, hãy liên hệ cán bộ tổng hợp của "
+                "đơn vị để đề nghị đính chính quyết định."
+            )
         )
     return fresh.nominee_checks.order_by("-pk").first()
 
@@ -70,7 +75,7 @@ def _newest(nomination: Nomination) -> NomineeCheck | None:
 def _refuse_if_open(newest: NomineeCheck | None) -> None:
     if newest is not None and not newest.confirmed and newest.answered_at is None:
         raise DraftRefused(
-            "Đề nghị trước của bạn đang chờ đơn vị trả lời. Hãy chờ trả lời rồi gửi tiếp.",
+            _("Đề nghị trước của bạn đang chờ đơn vị trả lời. Hãy chờ trả lời rồi gửi tiếp."),
             field="request",
         )
 

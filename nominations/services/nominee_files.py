@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import IO, Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 
@@ -75,9 +76,9 @@ def read_workbook(upload: "UploadedFile[Any]") -> Listing:
     except DraftRefused:
         raise
     except Exception as broken:  # whatever a damaged file makes the reader stumble over
-        raise DraftRefused(
-            f"Tệp “{name}” bị hỏng, không đọc được. Hãy mở bằng Excel, lưu lại dạng .xlsx.",
-            field=_FIELD,
+        raise _refused(
+            name,
+            _("Tệp “%(name)s” bị hỏng, không đọc được. Hãy mở bằng Excel, lưu lại dạng .xlsx."),
         ) from broken
     return listing_of(table, field_name=_FIELD)
 
@@ -108,25 +109,28 @@ def _check(upload: "UploadedFile[Any]", name: str) -> None:
     upload.seek(0)
     head = upload.read(4)
     if not upload.size:
-        raise DraftRefused(f"Tệp “{name}” rỗng.", field=_FIELD)
+        raise _refused(name, _("Tệp “%(name)s” rỗng."))
     if head == _OLE:
-        raise DraftRefused(
-            f"Tệp “{name}” là Excel 97–2003 (.xls) hoặc có mật khẩu. "
-            "Hãy bỏ mật khẩu, lưu lại dạng .xlsx rồi nhập.",
-            field=_FIELD,
+        sentence = _(
+            "Tệp “%(name)s” là Excel 97–2003 (.xls) hoặc có mật khẩu. Hãy bỏ mật khẩu, "
+            "lưu lại dạng .xlsx rồi nhập."
         )
+        raise _refused(name, sentence)
     if upload.size > _MAX_BYTES:
-        raise DraftRefused(
-            f"Tệp “{name}” lớn hơn {_MAX_BYTES // 1024 // 1024} MB. Hãy chỉ giữ danh sách.",
-            field=_FIELD,
-        )
+        limit = _MAX_BYTES // 1024 // 1024
+        sentence = _("Tệp “%(name)s” lớn hơn %(n)s MB. Hãy chỉ giữ danh sách.")
+        raise DraftRefused(sentence % {"name": name, "n": limit}, field=_FIELD)
     if PurePath(name).suffix.lower() != ".xlsx" or head != b"PK\x03\x04":
-        raise DraftRefused(
-            f"“{name}” không phải tệp Excel .xlsx. Hãy tải mẫu, hoặc mở bằng Excel "
-            "và lưu lại dạng .xlsx.",
-            field=_FIELD,
+        sentence = _(
+            "“%(name)s” không phải tệp Excel .xlsx. Hãy tải mẫu, hoặc mở bằng Excel và "
+            "lưu lại dạng .xlsx."
         )
+        raise _refused(name, sentence)
     _check_archive(upload, name)
+
+
+def _refused(name: str, sentence: str) -> DraftRefused:
+    return DraftRefused(sentence % {"name": name}, field=_FIELD)
 
 
 def _check_archive(upload: "UploadedFile[Any]", name: str) -> None:
@@ -135,16 +139,15 @@ def _check_archive(upload: "UploadedFile[Any]", name: str) -> None:
         with zipfile.ZipFile(cast(IO[bytes], upload)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as broken:
-        raise DraftRefused(f"Tệp “{name}” bị hỏng, không mở được.", field=_FIELD) from broken
+        raise _refused(name, _("Tệp “%(name)s” bị hỏng, không mở được.")) from broken
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
     if len(entries) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or unpacked > packed * _MAX_RATIO:
-        raise DraftRefused(
-            f"Tệp “{name}” nén bất thường, không nhận. Hãy chép danh sách sang tệp mẫu.",
-            field=_FIELD,
+        raise _refused(
+            name, _("Tệp “%(name)s” nén bất thường, không nhận. Hãy chép danh sách sang tệp mẫu.")
         )
     if all(entry.filename != "xl/workbook.xml" for entry in entries):
-        raise DraftRefused(f"“{name}” không phải tệp Excel .xlsx.", field=_FIELD)
+        raise _refused(name, _("“%(name)s” không phải tệp Excel .xlsx."))
     upload.seek(0)
 
 
@@ -197,8 +200,8 @@ def _check_count(table: Table, field_name: str) -> None:
 
 def _too_many(field_name: str) -> DraftRefused:
     return DraftRefused(
-        f"Danh sách có hơn {ROW_LIMIT:,} dòng. ".replace(",", ".")
-        + "Hãy chia thành nhiều tệp, nhập lần lượt.",
+        _("Danh sách có hơn %(n)s dòng. Hãy chia thành nhiều tệp, nhập lần lượt.")
+        % {"n": f"{ROW_LIMIT:,}".replace(",", ".")},
         field=field_name,
     )
 
@@ -229,7 +232,7 @@ def _spread(table: Table, areas: Sequence[tuple[int, int, int, int]]) -> None:
 def listing_of(table: Table, *, field_name: str) -> Listing:
     """The rows below the headings, column by column, in Unicode. Raises DraftRefused if none."""
     if not table.rows:
-        raise DraftRefused("Không có dòng nào: tệp hoặc ô dán đang trống.", field=field_name)
+        raise DraftRefused(_("Không có dòng nào: tệp hoặc ô dán đang trống."), field=field_name)
     texts = [cells for _number, cells in table.rows]
     start, columns = find_heading(texts)
     if not columns:
@@ -238,7 +241,7 @@ def listing_of(table: Table, *, field_name: str) -> Listing:
     if len(body) > ROW_LIMIT:
         raise _too_many(field_name)
     if not body:
-        raise DraftRefused("Dưới dòng tiêu đề không có dòng nào.", field=field_name)
+        raise DraftRefused(_("Dưới dòng tiêu đề không có dòng nào."), field=field_name)
     return _stored(table, body, columns)
 
 
@@ -259,8 +262,11 @@ def _by_place(texts: Sequence[Sequence[str]], field_name: str) -> dict[int, str]
         first = 0 if all(not row[0].strip() or row[0].strip().isdigit() for row in texts) else 1
         return dict(enumerate(names[first:]))
     raise DraftRefused(
-        f"Không thấy dòng tiêu đề trong {HEADING_WITHIN} dòng đầu: cần cột “{HEADINGS['name']}” "
-        f"và ít nhất một cột khác, như “{HEADINGS['award']}”. Hãy chép sang tệp mẫu.",
+        _(
+            "Không thấy dòng tiêu đề trong %(n)s dòng đầu: cần cột "
+            "“%(name)s” và ít nhất một cột khác, như “%(award)s”. Hãy chép sang tệp mẫu."
+        )
+        % {"n": HEADING_WITHIN, "name": HEADINGS["name"], "award": HEADINGS["award"]},
         field=field_name,
     )
 

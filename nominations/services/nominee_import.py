@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import ImportSource, NominationState, NomineeKind
+from nominations.language import recorded
 from nominations.models import Nomination, NomineeImport, Period, Submission, User
 from nominations.names import clean
 from nominations.queries.fields import is_open, open_fields
@@ -47,7 +49,7 @@ def from_last_year(submission: Submission, *, actor: User) -> NomineeImport:
         return waiting
     before = earlier_list(submission)
     if before is None:
-        raise DraftRefused("Đơn vị chưa có danh sách đề nghị ở kỳ cùng loại trước đây.")
+        raise DraftRefused(_("Đơn vị chưa có danh sách đề nghị ở kỳ cùng loại trước đây."))
     period, lines = before
     listing, choices = _of_lines(lines, submission, clock.today())
     return _keep(submission, actor, ImportSource.LAST_YEAR, listing, period.name, choices=choices)
@@ -109,7 +111,7 @@ def _row_of(line: Nomination, number: int, *, left: bool) -> dict[str, Any]:
         "post": line.nominee_position if line.nominee_kind == NomineeKind.OUTSIDER else "",
         "award": line.award.name,
     }
-    notes = [f"năm trước: {line.get_state_display()}"]
+    notes = [f"năm trước: {recorded(NominationState(line.state).label)}"]
     return {"n": number, "cells": cells, "bad": {}, "notes": notes, "left": left}
 
 
@@ -137,7 +139,9 @@ def _keep(
 
 def _may_list(submission: Submission) -> None:
     if not is_open(open_fields(submission), "nominees"):
-        raise DraftRefused("Danh sách đang khóa: hồ sơ đã gửi, hoặc không nằm trong phần trả lại.")
+        raise DraftRefused(
+            _("Danh sách đang khóa: hồ sơ đã gửi, hoặc không nằm trong phần trả lại.")
+        )
 
 
 def waiting(submission: Submission) -> list[NomineeImport]:

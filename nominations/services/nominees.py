@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from nominations.enums import NominationState, NomineeKind
 from nominations.models import (
@@ -20,6 +21,7 @@ from nominations.services.drafting import DraftRefused, editing
 from nominations.services.history import record_changes
 from nominations.services.merging import PageState, merging
 from nominations.services.nominee_cells import Answers, Cells, Edit, PointsOf
+from nominations.services.search_phrases import note_row
 
 #: What the minutes say of a line.
 VOTES = frozenset({"votes_for"})
@@ -40,7 +42,9 @@ def add_nominee(
     """
     identity = _identity(nominee)
     if not award.fits(identity["nominee_kind"]):
-        raise DraftRefused(f"“{award.name}” không dành cho đối tượng này.", field="award")
+        raise DraftRefused(
+            _("“%(name)s” không dành cho đối tượng này.") % {"name": award.name}, field="award"
+        )
     values = _cleaned(details)
     try:
         with editing(
@@ -48,12 +52,15 @@ def add_nominee(
         ) as file:
             _check_present(file, values.get("votes_for"))
             line = Nomination.objects.create(submission=file, award=award, **identity, **values)
+            note_row(line)
             changes = {f"nomination:{line.ref}": ("", f"{line.nominee_name}: {award.name}")}
             record_changes(file, actor=actor, changes=changes)
             return line
     except IntegrityError as listed:
         raise DraftRefused(
-            f"{identity['nominee_name']} đã có trong danh sách với “{award.name}”.", field="nominee"
+            _("%(nominee_name)s đã có trong danh sách với “%(name)s”.")
+            % {"nominee_name": identity["nominee_name"], "name": award.name},
+            field="nominee",
         ) from listed
 
 
@@ -92,7 +99,8 @@ def _check_present(file: Submission, votes: int | None) -> None:
     present = file.meeting_present
     if votes is not None and present is not None and votes > present:
         raise DraftRefused(
-            f"{votes} phiếu, nhiều hơn {present} người dự họp ghi trong biên bản.",
+            _("%(votes)s phiếu, nhiều hơn %(present)s người dự họp ghi trong biên bản.")
+            % {"votes": votes, "present": present},
             field="votes_for",
         )
 
@@ -162,8 +170,10 @@ def save_list(
             return cells.write(draft)
     except IntegrityError as listed:
         raise DraftRefused(
-            "Một người hoặc tập thể được đề nghị hai lần với cùng một danh hiệu. "
-            "Hãy sửa cột đề nghị."
+            _(
+                "Một người hoặc tập thể được đề nghị hai lần với cùng một danh hiệu. "
+                "Hãy sửa cột đề nghị."
+            )
         ) from listed
 
 
@@ -171,13 +181,22 @@ def _check_line(file: Submission, edit: Edit) -> None:
     line, award = edit.nomination, edit.values.get("award")
     votes, present = edit.values.get("votes_for"), file.meeting_present
     if votes is not None and present is not None and votes > present:
-        raise DraftRefused(f"{line.nominee_name}: {votes} phiếu, nhiều hơn {present} người dự họp.")
+        raise DraftRefused(
+            _("%(nominee_name)s: %(votes)s phiếu, nhiều hơn %(present)s người dự họp.")
+            % {"nominee_name": line.nominee_name, "votes": votes, "present": present}
+        )
     if award is None:
         return
     if line.state != NominationState.DRAFT or line.source_id is not None:
-        raise DraftRefused(f"{line.nominee_name}: đề nghị đã gửi không đổi danh hiệu được nữa.")
+        raise DraftRefused(
+            _("%(nominee_name)s: đề nghị đã gửi không đổi danh hiệu được nữa.")
+            % {"nominee_name": line.nominee_name}
+        )
     if not award.fits(line.nominee_kind):
-        raise DraftRefused(f"{line.nominee_name}: “{award.name}” không dành cho đối tượng này.")
+        raise DraftRefused(
+            _("%(nominee_name)s: “%(name)s” không dành cho đối tượng này.")
+            % {"nominee_name": line.nominee_name, "name": award.name}
+        )
 
 
 def _field_of(edits: Sequence[Edit]) -> list[str]:
@@ -193,9 +212,9 @@ def _field_of(edits: Sequence[Edit]) -> list[str]:
 def remove_nominee(nomination: Nomination, *, actor: User, seen_version: int) -> None:
     """Take a line out that was never sent; one that was sent can only be withdrawn."""
     if nomination.state != NominationState.DRAFT:
-        raise DraftRefused("Đề nghị đã gửi chỉ có thể rút, không xóa.")
+        raise DraftRefused(_("Đề nghị đã gửi chỉ có thể rút, không xóa."))
     if nomination.source_id is not None:
-        raise DraftRefused("Đề nghị này do tờ trình của cơ quan chuyển lên: hãy rút, không xóa.")
+        raise DraftRefused(_("Đề nghị này do tờ trình của cơ quan chuyển lên: hãy rút, không xóa."))
     with editing(
         nomination.submission, actor=actor, seen_version=seen_version, fields=["nominees"]
     ) as file:

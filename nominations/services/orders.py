@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from nominations import clock
 from nominations.enums import Reorganisation
 from nominations.models import Person, Unit
@@ -86,15 +88,15 @@ def check_order(order: Order) -> None:
     """Raise OrganisationRefused if days or places contradict what is recorded."""
     if not clock.today() - 10 * _AHEAD <= order.on <= clock.today() + _AHEAD:
         raise OrganisationRefused(
-            "Hãy kiểm tra lại ngày sắp xếp: quá mười năm trước hoặc quá một năm tới."
+            _("Hãy kiểm tra lại ngày sắp xếp: quá mười năm trước hoặc quá một năm tới.")
         )
     least, most = _PARTS[order.kind]
     if len(order.predecessors) < least or len(order.successors) != most:
-        raise OrganisationRefused("Chưa chọn đủ đơn vị kết thúc và đơn vị tiếp nhận.")
+        raise OrganisationRefused(_("Chưa chọn đủ đơn vị kết thúc và đơn vị tiếp nhận."))
     if len({unit.pk for unit in order.existing}) < len(order.existing):
-        raise OrganisationRefused("Một đơn vị không thể vừa kết thúc vừa tiếp nhận chính mình.")
+        raise OrganisationRefused(_("Một đơn vị không thể vừa kết thúc vừa tiếp nhận chính mình."))
     if len({unit.kind for unit in order.predecessors}) > 1:
-        raise OrganisationRefused("Các đơn vị sáp nhập phải cùng loại.")
+        raise OrganisationRefused(_("Các đơn vị sáp nhập phải cùng loại."))
     _check_places(order)
     for unit in order.existing:
         _check_life(unit, order.on, ends=unit in order.predecessors)
@@ -106,19 +108,27 @@ def _check_places(order: Order) -> None:
     for item in order.successors:
         goal = item.unit
         if isinstance(goal, Unit) and goal.pk in below:
-            raise OrganisationRefused(f"{goal} là đơn vị trực thuộc, không thể tiếp nhận cấp trên.")
+            raise OrganisationRefused(
+                _("%(goal)s là đơn vị trực thuộc, không thể tiếp nhận cấp trên.") % {"goal": goal}
+            )
         if isinstance(goal, NewUnit) and goal.parent and goal.parent.pk in below:
-            raise OrganisationRefused(f"{goal.name} không thể đứng dưới đơn vị kết thúc.")
+            raise OrganisationRefused(
+                _("%(name)s không thể đứng dưới đơn vị kết thúc.") % {"name": goal.name}
+            )
 
 
 def _check_life(unit: Unit, on: date, *, ends: bool) -> None:
     if unit.valid_to is not None:
-        raise OrganisationRefused(f"{unit} đã kết thúc ngày {unit.valid_to:%d/%m/%Y}.")
+        raise OrganisationRefused(
+            _("%(unit)s đã kết thúc ngày %(valid_to)s.")
+            % {"unit": unit, "valid_to": f"{unit.valid_to:%d/%m/%Y}"}
+        )
     last = unit.versions.order_by("-valid_from").first()
     since = last.valid_from if last else unit.valid_from
     if ends and on == since and unit.valid_from < since:
         return  # on one day its superior was merged first: that parent never held
     if on < since or (ends and on == since):
         raise OrganisationRefused(
-            f"Ngày sắp xếp phải sau ngày {since:%d/%m/%Y}, ngày bắt đầu tên hiện tại của {unit}."
+            _("Ngày sắp xếp phải sau ngày %(since)s, ngày bắt đầu tên hiện tại của %(unit)s.")
+            % {"since": f"{since:%d/%m/%Y}", "unit": unit}
         )

@@ -6,12 +6,14 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import Level, SuccessionKind, UnitKind
 from nominations.models import Cluster, ClusterMember, Unit, UnitSuccession, UnitVersion
 from nominations.names import clean
 from nominations.queries.units import children_on, open_business_of, origins_of, units_below_on
+from nominations.services.search_phrases import note_row
 
 _ONE_DAY = timedelta(days=1)
 
@@ -40,7 +42,7 @@ def found_unit(
     OrganisationRefused if `until` lies before `since`.
     """
     if until is not None and until < since:
-        raise OrganisationRefused("Ngày kết thúc trước ngày thành lập.")
+        raise OrganisationRefused(_("Ngày kết thúc trước ngày thành lập."))
     with transaction.atomic():
         unit = Unit.objects.create(
             code=code,
@@ -70,11 +72,13 @@ def rename_unit(*, unit: Unit, name: str, symbol: str, parent: Unit | None, on: 
         locked = Unit.objects.select_for_update().get(pk=unit.pk)
         last = locked.versions.order_by("-valid_from").first()
         if last is None or on <= last.valid_from:
-            raise OrganisationRefused("Ngày đổi tên phải sau ngày bắt đầu của tên hiện tại.")
+            raise OrganisationRefused(_("Ngày đổi tên phải sau ngày bắt đầu của tên hiện tại."))
         if locked.valid_to is not None and on > locked.valid_to:
-            raise OrganisationRefused(f"{locked} đã kết thúc trước ngày này.")
+            raise OrganisationRefused(
+                _("%(locked)s đã kết thúc trước ngày này.") % {"locked": locked}
+            )
         if parent is not None and parent.pk in units_below_on(locked, on):
-            raise OrganisationRefused("Cấp trên không thể là chính đơn vị hoặc đơn vị cấp dưới.")
+            raise OrganisationRefused(_("Cấp trên không thể là chính đơn vị hoặc đơn vị cấp dưới."))
         last.valid_to = on - _ONE_DAY
         last.save(update_fields=["valid_to"])
         _open_version(locked, name=name, symbol=symbol, parent=parent, since=on)
@@ -93,11 +97,11 @@ def end_unit(*, unit: Unit, on: date, continued: bool = False) -> Unit:
     with transaction.atomic():
         locked = Unit.objects.select_for_update().get(pk=unit.pk)
         if locked.valid_to is not None:
-            raise OrganisationRefused(f"{locked} đã kết thúc.")
+            raise OrganisationRefused(_("%(locked)s đã kết thúc.") % {"locked": locked})
         _drop_name_of_the_next_day(locked, on)
         last = locked.versions.order_by("-valid_from").first()
         if last is None or on < last.valid_from:
-            raise OrganisationRefused("Ngày kết thúc trước ngày bắt đầu của tên hiện tại.")
+            raise OrganisationRefused(_("Ngày kết thúc trước ngày bắt đầu của tên hiện tại."))
         if not continued:
             _refuse_with_open_business(locked, on)
         last.valid_to = locked.valid_to = on
@@ -123,13 +127,17 @@ def _refuse_with_open_business(unit: Unit, on: date) -> None:
     if left:
         named = "; ".join(left[:5]) + ("; …" if len(left) > 5 else "")
         raise OrganisationRefused(
-            f"{unit} còn {len(left)} việc chưa xong: {named}. Hãy chỉ định đơn vị tiếp nhận, "
-            "hoặc để đơn vị rút các phần còn lại trước."
+            _(
+                "%(unit)s còn %(n)s việc chưa xong: %(named)s. Hãy chỉ định đơn vị tiếp "
+                "nhận, hoặc để đơn vị rút các phần còn lại trước."
+            )
+            % {"unit": unit, "n": len(left), "named": named}
         )
     below = ", ".join(str(child) for child in children_on(unit, on + _ONE_DAY))
     if below:
         raise OrganisationRefused(
-            f"{unit} còn đơn vị trực thuộc: {below}. Hãy sắp xếp các đơn vị này trước."
+            _("%(unit)s còn đơn vị trực thuộc: %(below)s. Hãy sắp xếp các đơn vị này trước.")
+            % {"unit": unit, "below": below}
         )
 
 
@@ -142,9 +150,11 @@ def succeed(
     day, or if that would make a circle.
     """
     if not Unit.objects.on(on).filter(pk=successor.pk).exists():
-        raise OrganisationRefused(f"{successor} chưa có hoặc đã kết thúc vào ngày này.")
+        raise OrganisationRefused(
+            _("%(successor)s chưa có hoặc đã kết thúc vào ngày này.") % {"successor": successor}
+        )
     if successor.pk in origins_of(predecessor):
-        raise OrganisationRefused("Hai đơn vị không thể kế thừa lẫn nhau.")
+        raise OrganisationRefused(_("Hai đơn vị không thể kế thừa lẫn nhau."))
     return UnitSuccession.objects.create(
         predecessor=predecessor,
         successor=successor,
@@ -183,7 +193,9 @@ def check_seat(*, cluster: Cluster, unit: Unit, year: int, besides: int | None =
     if besides is not None:
         others = others.exclude(pk=besides)
     if others.exists():
-        raise OrganisationRefused(f"{unit} đã thuộc một cụm trong năm {year}.")
+        raise OrganisationRefused(
+            _("%(unit)s đã thuộc một cụm trong năm %(year)s.") % {"unit": unit, "year": year}
+        )
 
 
 def show_units_of(day: date, *, only: Unit | None = None) -> int:
@@ -206,7 +218,7 @@ def show_units_of(day: date, *, only: Unit | None = None) -> int:
 def _open_version(
     unit: Unit, *, name: str, symbol: str, parent: Unit | None, since: date
 ) -> UnitVersion:
-    return UnitVersion.objects.create(
+    version = UnitVersion.objects.create(
         unit=unit,
         name=clean(name),
         symbol=clean(symbol),
@@ -214,3 +226,5 @@ def _open_version(
         valid_from=since,
         valid_to=unit.valid_to,
     )
+    note_row(version)
+    return version

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from nominations.models import Attachment
 from nominations.services.confinement import ask_confined
@@ -47,9 +48,9 @@ def page_image(attachment: Attachment, *, page: int, size: str) -> Path:
     if wanted.exists():
         return wanted
     if not shows_pages(attachment):
-        raise PageUnreadable("Loại tệp này không xem được từng trang. Hãy tải tệp gốc về.")
+        raise PageUnreadable(_("Loại tệp này không xem được từng trang. Hãy tải tệp gốc về."))
     if attachment.pages is not None and not 1 <= page <= attachment.pages:
-        raise PageUnreadable(f"Tệp không có trang {page}.")
+        raise PageUnreadable(_("Tệp không có trang %(page)s.") % {"page": page})
     with _in_turn():
         if not wanted.exists():
             first = page - (page - 1) % neighbours
@@ -58,8 +59,10 @@ def page_image(attachment: Attachment, *, page: int, size: str) -> Path:
                 _render(attachment, page, page, width)  # a bad neighbour spoils itself only
     if not wanted.exists():
         raise PageUnreadable(
-            "Trang này không có, bị hỏng hoặc quá nặng nên không xem được ở đây. "
-            "Hãy tải tệp gốc về xem."
+            _(
+                "Trang này không có, bị hỏng hoặc quá nặng nên không xem được ở đây. "
+                "Hãy tải tệp gốc về xem."
+            )
         )
     return wanted
 
@@ -74,7 +77,7 @@ def _place(attachment: Attachment, page: int, width: int) -> Path:
 def _in_turn() -> Iterator[None]:
     """One picture at a time in each web process, whatever is asked for at once."""
     if not _ONE_AT_A_TIME.acquire(timeout=_PATIENCE):
-        raise PageUnreadable("Máy chủ đang bận dựng trang khác. Hãy thử lại sau ít phút.")
+        raise PageUnreadable(_("Máy chủ đang bận dựng trang khác. Hãy thử lại sau ít phút."))
     try:
         yield
     finally:

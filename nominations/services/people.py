@@ -5,11 +5,14 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from nominations.enums import Role, Sex
+from nominations.language import recorded
 from nominations.models import Cluster, Membership, Person, Post, Unit, User
 from nominations.names import clean, search_key, sort_key
 from nominations.rules.roles import CLUSTER_ROLES
+from nominations.services.search_phrases import note_row
 
 
 class PeopleRefused(Exception):
@@ -41,7 +44,7 @@ def fill_name(person: Person, full_name: str) -> None:
     """Set the name in NFC together with its keys, without saving. Raises PeopleRefused if empty."""
     name = clean(full_name)
     if not name:
-        raise PeopleRefused("Chưa có họ và tên.")
+        raise PeopleRefused(_("Chưa có họ và tên."))
     person.full_name = name
     person.sort_key, person.search_key = sort_key(name), search_key(name)
 
@@ -68,6 +71,7 @@ def register_person(
         remark=remark,
     )
     person.save(force_insert=True)
+    note_row(person)
     return person
 
 
@@ -75,6 +79,7 @@ def rename_person(*, person: Person, full_name: str) -> Person:
     """Correct a name together with its keys. Raises PeopleRefused for an empty name."""
     fill_name(person, full_name)
     person.save(update_fields=["full_name", "sort_key", "search_key"])
+    note_row(person)
     return person
 
 
@@ -101,7 +106,9 @@ def employ(
         if until is not None:
             elsewhere = elsewhere.filter(valid_from__lte=until)
         if elsewhere.exists():
-            raise PeopleRefused(f"{person} đã có nơi công tác trong thời gian này.")
+            raise PeopleRefused(
+                _("%(person)s đã có nơi công tác trong thời gian này.") % {"person": person}
+            )
         return Membership.objects.create(
             person=person,
             unit=unit,
@@ -139,7 +146,7 @@ def give_post(
             role=role,
             unit=unit,
             cluster=cluster,
-            title=clean(title) or str(role.label),
+            title=clean(title) or recorded(role.label),
             basis=clean(basis),
             valid_from=since,
             valid_to=until,
@@ -152,8 +159,11 @@ def check_post(*, role: str, unit: Unit | None, cluster: Cluster | None) -> None
     """Raise PeopleRefused unless a cluster role goes with a cluster, any other with a unit."""
     wants_cluster = Role(role) in CLUSTER_ROLES
     if wants_cluster != (cluster is not None) or wants_cluster == (unit is not None):
-        needed = "một cụm" if wants_cluster else "một đơn vị"
-        raise PeopleRefused(f"Nhiệm vụ “{Role(role).label}” phải gắn với {needed}.")
+        needed = _("một cụm") if wants_cluster else _("một đơn vị")
+        raise PeopleRefused(
+            _("Nhiệm vụ “%(label)s” phải gắn với %(needed)s.")
+            % {"label": Role(role).label, "needed": needed}
+        )
 
 
 def create_login(*, person: Person, username: str, password: str) -> User:
@@ -165,9 +175,11 @@ def create_login(*, person: Person, username: str, password: str) -> User:
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)
         if User.objects.filter(person=person).exists():
-            raise PeopleRefused(f"{person} đã có tài khoản.")
+            raise PeopleRefused(_("%(person)s đã có tài khoản.") % {"person": person})
         if User.objects.filter(username=username).exists():
-            raise PeopleRefused(f"Tên đăng nhập “{username}” đã có người dùng.")
+            raise PeopleRefused(
+                _("Tên đăng nhập “%(username)s” đã có người dùng.") % {"username": username}
+            )
         return User.objects.create_user(
             username=username, email=person.email, password=password, person=person
         )

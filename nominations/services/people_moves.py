@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from nominations.enums import Role
+from nominations.language import recorded
 from nominations.models import Membership, Person, Post, Unit
 from nominations.names import post_title
 from nominations.services.organisation import OrganisationRefused
@@ -51,8 +53,15 @@ def move_people(
     for row in begun:
         if row.valid_from >= on:
             raise OrganisationRefused(
-                f"{row.person} bắt đầu tại {row.unit} từ {row.valid_from:%d/%m/%Y}: "
-                "ngày sắp xếp phải sau ngày đó."
+                _(
+                    "%(person)s bắt đầu tại %(unit)s từ %(valid_from)s: ngày sắp xếp phải sau "
+                    "ngày đó."
+                )
+                % {
+                    "person": row.person,
+                    "unit": row.unit,
+                    "valid_from": f"{row.valid_from:%d/%m/%Y}",
+                }
             )
     heads = [_head_of(target, targets, members, posts, on) for target in targets]
     named = [replace(target, head=head) for target, head in zip(targets, heads, strict=True)]
@@ -83,13 +92,16 @@ def _head_of(
         if len(heads) > 1:
             names = ", ".join(str(person) for person in heads.values())
             raise OrganisationRefused(
-                f"{target.name} có {len(heads)} người đứng đầu: {names}. Hãy chọn đúng một người."
+                _("%(name)s có %(n)s người đứng đầu: %(names)s. Hãy chọn đúng một người.")
+                % {"name": target.name, "n": len(heads), "names": names}
             )
         return next(iter(heads.values()), None)
     known = {row.person_id for row in [*members, *arriving, *here]}
     works_there = Membership.objects.on(on).filter(unit=target.unit, person=target.head)
     if target.head.pk not in known and not works_there.exists():
-        raise OrganisationRefused(f"{target.head} không thuộc các đơn vị được sắp xếp.")
+        raise OrganisationRefused(
+            _("%(head)s không thuộc các đơn vị được sắp xếp.") % {"head": target.head}
+        )
     return target.head
 
 
@@ -180,17 +192,17 @@ def _open_at(post: Post, role: Role, target: Target, on: date, basis: str) -> li
         valid_to=post.valid_to,
     )
     opened.in_charge_of.set(post.in_charge_of.all())
-    return [f"{post.person}: {post.title or role.label} → {opened.title}"]
+    return [f"{post.person}: {post.title or recorded(role.label)} → {opened.title}"]
 
 
 def _title(post: Post, role: Role, target: Target) -> str:
     """Titles that repeat the old unit's name repeat the new one; heads and deputies are named."""
-    old = post.title or str(role.label)
+    old = post.title or recorded(role.label)
     if role == post.role:
         return old.replace(post.unit.name, target.name) if post.unit else old
     title = target.unit.leader_title
     if not title:
-        return str(role.label)
+        return recorded(role.label)
     deputy = f"Phó {title}"
     return deputy if role == Role.DEPUTY_LEADER else post_title(deputy, target.name)
 
@@ -204,7 +216,7 @@ def _crown(target: Target, posts: Sequence[Post], on: date, basis: str) -> list[
         if (target.head.pk, role) in target.held:
             continue
         target.held.add((target.head.pk, role))
-        title = target.unit.leader_title or str(Role(role).label)
+        title = target.unit.leader_title or recorded(Role(role).label)
         if role == Role.UNIT_HEAD and target.unit.leader_title:
             title = post_title(title, target.name)
         fields: dict[str, Any] = {"title": title[:120], "basis": basis[:200], "valid_from": on}
@@ -217,8 +229,15 @@ def _end(posts: Sequence[Post], on: date) -> None:
     for post in posts:
         if post.valid_from >= on:
             raise OrganisationRefused(
-                f"{post.person} giữ nhiệm vụ “{post.title}” từ {post.valid_from:%d/%m/%Y}: "
-                "ngày sắp xếp phải sau ngày đó."
+                _(
+                    "%(person)s giữ nhiệm vụ “%(title)s” từ %(valid_from)s: ngày sắp xếp phải "
+                    "sau ngày đó."
+                )
+                % {
+                    "person": post.person,
+                    "title": post.title,
+                    "valid_from": f"{post.valid_from:%d/%m/%Y}",
+                }
             )
         post.valid_to = on - _ONE_DAY
     Post.objects.bulk_update(posts, ["valid_to"])

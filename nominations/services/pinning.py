@@ -6,6 +6,8 @@ A pin is never changed: it is taken off (`removed_at`) and another one is put in
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from nominations import clock
 from nominations.models import Attachment, Criterion, Initiative, ProofLink, Submission, User
 from nominations.queries.fields import proof_fields
@@ -67,9 +69,15 @@ def save_pins(
 def _refuse_pages(wish: Wish) -> None:
     name, pages, last = wish.attachment.name, wish.attachment.pages, wish.last_page
     if last is not None and last < wish.first_page:
-        raise DraftRefused(f"“{name}”: trang cuối phải từ trang {wish.first_page} trở đi.")
+        raise DraftRefused(
+            _("“%(name)s”: trang cuối phải từ trang %(first_page)s trở đi.")
+            % {"name": name, "first_page": wish.first_page}
+        )
     if pages is not None and max(wish.first_page, last or 0) > pages:
-        raise DraftRefused(f"“{name}” chỉ có {pages} trang. Hãy sửa số trang.")
+        raise DraftRefused(
+            _("“%(name)s” chỉ có %(pages)s trang. Hãy sửa số trang.")
+            % {"name": name, "pages": pages}
+        )
 
 
 def _proven(pin: ProofLink) -> Criterion | Initiative | None:

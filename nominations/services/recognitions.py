@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import InitiativeLevel, StreamKind, SubmissionState
@@ -97,10 +98,10 @@ def _chosen(period: Period, refs: Collection[str]) -> list[Initiative]:
     rows = sent.select_for_update(of=("self",)).select_related("submission").order_by("pk")
     chosen = [row for row in rows if row.ref in refs]
     if not chosen:
-        raise DraftRefused("Chưa chọn sáng kiến nào. Hãy đánh dấu ít nhất một sáng kiến.")
+        raise DraftRefused(_("Chưa chọn sáng kiến nào. Hãy đánh dấu ít nhất một sáng kiến."))
     if len(chosen) != len(set(refs)):
         raise DraftRefused(
-            "Có sáng kiến đã được đơn vị rút hoặc không thuộc kỳ này. Hãy tải lại trang."
+            _("Có sáng kiến đã được đơn vị rút hoặc không thuộc kỳ này. Hãy tải lại trang.")
         )
     return chosen
 
@@ -108,21 +109,22 @@ def _chosen(period: Period, refs: Collection[str]) -> list[Initiative]:
 def _check(ruling: Ruling) -> None:
     """What is wrong with the decision itself."""
     if not clean(ruling.number):
-        raise DraftRefused("Hãy ghi số quyết định.", field="number")
+        raise DraftRefused(_("Hãy ghi số quyết định."), field="number")
     if ruling.decided_on > clock.today():
         raise DraftRefused(
-            f"Ngày quyết định {ruling.decided_on:%d/%m/%Y} chưa đến. Hãy kiểm tra lại ngày.",
+            _("Ngày quyết định %(decided_on)s chưa đến. Hãy kiểm tra lại ngày.")
+            % {"decided_on": f"{ruling.decided_on:%d/%m/%Y}"},
             field="decided_on",
         )
     if not clean(ruling.authority):
-        raise DraftRefused("Hãy ghi cơ quan công nhận.", field="authority")
+        raise DraftRefused(_("Hãy ghi cơ quan công nhận."), field="authority")
     if ruling.recognised and ruling.valid_to and ruling.valid_to < ruling.decided_on:
         raise DraftRefused(
-            "Thời gian sử dụng làm căn cứ kết thúc trước ngày quyết định. Hãy sửa ngày.",
+            _("Thời gian sử dụng làm căn cứ kết thúc trước ngày quyết định. Hãy sửa ngày."),
             field="valid_to",
         )
     if not ruling.recognised and not clean_block(ruling.reason):
-        raise DraftRefused("Không công nhận thì phải ghi lý do.", field="reason")
+        raise DraftRefused(_("Không công nhận thì phải ghi lý do."), field="reason")
 
 
 def _check_one(initiative: Initiative, ruling: Ruling) -> None:
@@ -132,14 +134,17 @@ def _check_one(initiative: Initiative, ruling: Ruling) -> None:
     assert part.sent_at is not None
     if part.state not in READY:
         raise DraftRefused(
-            f"“{initiative.title}”: hồ sơ đang ở bước “{part.get_state_display()}”. "
-            "Hãy bỏ chọn, hoặc chờ đơn vị gửi lại.",
+            _("“%(title)s”: hồ sơ đang ở bước “%(state)s”. Hãy bỏ chọn, hoặc chờ đơn vị gửi lại.")
+            % {"title": initiative.title, "state": part.get_state_display()},
         )
     sent_on = clock.local_day(part.sent_at)
     if ruling.decided_on < sent_on:
         raise DraftRefused(
-            f"“{initiative.title}”: đơn vị gửi ngày {sent_on:%d/%m/%Y}, sau ngày quyết định. "
-            "Hãy kiểm tra lại ngày quyết định.",
+            _(
+                "“%(title)s”: đơn vị gửi ngày %(sent_on)s, sau ngày quyết định. Hãy kiểm tra "
+                "lại ngày quyết định."
+            )
+            % {"title": initiative.title, "sent_on": f"{sent_on:%d/%m/%Y}"},
             field="decided_on",
         )
 
@@ -158,13 +163,21 @@ def _check_newest(chosen: list[Initiative], ruling: Ruling, corrects: bool) -> N
             continue
         if _says(word) == _would_say(ruling):
             raise DraftRefused(
-                f"“{initiative.title}”: kết quả theo số {word.number} đã được ghi. Hãy bỏ chọn.",
+                _("“%(title)s”: kết quả theo số %(number)s đã được ghi. Hãy bỏ chọn.")
+                % {"title": initiative.title, "number": word.number},
                 field="number",
             )
         if not corrects:
             raise DraftRefused(
-                f"“{initiative.title}”: {word.get_level_display().lower()} đã có kết quả theo số "
-                f"{word.number}. Hãy bỏ chọn, hoặc đánh dấu “Đính chính kết quả đã ghi”.",
+                _(
+                    "“%(title)s”: %(level)s đã có kết quả theo số %(number)s. Hãy bỏ chọn, hoặc "
+                    "đánh dấu “Đính chính kết quả đã ghi”."
+                )
+                % {
+                    "title": initiative.title,
+                    "level": word.get_level_display().lower(),
+                    "number": word.number,
+                },
                 field="corrects",
             )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from nominations.enums import NomineeKind, PeriodKind, RegistrationKind, SubmissionKind
 from nominations.models import Award, Period, Person, RegistrationLine, Submission, Unit, User
@@ -69,10 +70,10 @@ def refill(submission: Submission, *, actor: User, seen_version: int) -> None:
     with editing(submission, actor=actor, seen_version=seen_version, fields=[FIELD]) as file:
         _refuse_if_unchanged(file)
         if file.dossier.period.kind != PeriodKind.AMENDMENT or file.registrations.exists():
-            raise DraftRefused("Chỉ lập lại được bản điều chỉnh chưa có nội dung nào.")
+            raise DraftRefused(_("Chỉ lập lại được bản điều chỉnh chưa có nội dung nào."))
         lines = first_registration(file.dossier.unit, file.dossier.period.year)
         if not lines:
-            raise DraftRefused("Đơn vị chưa có đăng ký nào được ghi nhận trong năm.")
+            raise DraftRefused(_("Đơn vị chưa có đăng ký nào được ghi nhận trong năm."))
         RegistrationLine.objects.bulk_create(_copies(file, lines))
 
 
@@ -116,15 +117,17 @@ def remove_line(line: RegistrationLine, *, actor: User, seen_version: int) -> No
 def _check(entry: Entry) -> None:
     if entry.kind != RegistrationKind.TITLE:
         if not clean(entry.text):
-            raise DraftRefused("Hãy ghi nội dung đăng ký.", field="text")
+            raise DraftRefused(_("Hãy ghi nội dung đăng ký."), field="text")
         return
     if entry.award is None or (entry.person is None) == (entry.unit is None):
-        raise DraftRefused("Hãy chọn danh hiệu và đúng một: cá nhân hoặc tập thể.", field="award")
+        raise DraftRefused(
+            _("Hãy chọn danh hiệu và đúng một: cá nhân hoặc tập thể."), field="award"
+        )
     kind = NomineeKind.PERSON if entry.person else NomineeKind.UNIT
     if not entry.award.fits(kind):
         raise DraftRefused(
-            f"“{entry.award.name}” không dành cho {kind.label.lower()}. "
-            "Hãy chọn danh hiệu khác hoặc đối tượng khác.",
+            _("“%(name)s” không dành cho %(label)s. Hãy chọn danh hiệu khác hoặc đối tượng khác.")
+            % {"name": entry.award.name, "label": kind.label.lower()},
             field="award",
         )
 
@@ -143,7 +146,7 @@ def _refuse_if_unchanged(file: Submission) -> None:
     """“Không phát sinh” in an amendment means that nothing is changed here."""
     if file.nothing_to_report and file.dossier.period.kind == PeriodKind.AMENDMENT:
         raise DraftRefused(
-            "Đã chọn “Không phát sinh”: đăng ký đầu năm giữ nguyên. Hãy bỏ chọn trước khi sửa."
+            _("Đã chọn “Không phát sinh”: đăng ký đầu năm giữ nguyên. Hãy bỏ chọn trước khi sửa.")
         )
 
 
@@ -164,7 +167,9 @@ def _listed(entry: Entry) -> DraftRefused:
     whom = entry.person.full_name if entry.person else entry.unit.name if entry.unit else ""
     field = "award" if entry.award else "text"
     named = f"{whom}: “{what}”" if whom else f"“{what}”"
-    return DraftRefused(f"{named} đã có trong bản đăng ký. Hãy sửa dòng đã có.", field=field)
+    return DraftRefused(
+        _("%(named)s đã có trong bản đăng ký. Hãy sửa dòng đã có.") % {"named": named}, field=field
+    )
 
 
 def _next_place(file: Submission) -> int:

@@ -5,6 +5,7 @@ periods stay where they are: the successor's posts count for them.
 """
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import Reorganisation, StreamKind, SuccessionKind
@@ -45,7 +46,7 @@ def reorganise(*, order: Order, actor: User, key: str) -> Reorganised:
     except IntegrityError as twice:
         if not Event.objects.filter(actor=actor, key=key).exists():
             raise
-        raise OrganisationRefused("Việc sắp xếp này đã được ghi nhận.") from twice
+        raise OrganisationRefused(_("Việc sắp xếp này đã được ghi nhận.")) from twice
     return done
 
 
@@ -58,7 +59,7 @@ def reorganised_by(actor: User, key: str) -> str:
 def _done_before(actor: User, key: str, fingerprint: str) -> bool:
     earlier = Event.objects.filter(actor=actor, key=key).first()
     if earlier is not None and earlier.fingerprint != fingerprint:
-        raise OrganisationRefused("Mã thao tác này đã dùng cho việc khác. Hãy mở lại trang.")
+        raise OrganisationRefused(_("Mã thao tác này đã dùng cho việc khác. Hãy mở lại trang."))
     return earlier is not None
 
 
@@ -71,8 +72,10 @@ def _check_right(order: Order, actor: User) -> str:
     parents = {goal.parent.pk for goal in founded if goal.parent}
     if not {unit.pk for unit in order.existing} <= within or not parents <= within | above:
         raise OrganisationRefused(
-            "Chỉ thủ trưởng cơ quan thường trực hoặc quản trị của chính cơ quan đó "
-            "được sắp xếp đơn vị."
+            _(
+                "Chỉ thủ trưởng cơ quan thường trực hoặc quản trị của chính cơ quan đó "
+                "được sắp xếp đơn vị."
+            )
         )
     held = (p.title for p in hats.posts if p.role in REORGANISERS and not p.inherited)
     return next(held, "")
@@ -139,7 +142,9 @@ def _receive(item: Successor, order: Order) -> Target:
     goal = item.unit
     if isinstance(goal, NewUnit):
         if Unit.objects.filter(code=goal.code).exists():
-            raise OrganisationRefused(f"Mã đơn vị “{goal.code}” đã có. Hãy chọn mã khác.")
+            raise OrganisationRefused(
+                _("Mã đơn vị “%(code)s” đã có. Hãy chọn mã khác.") % {"code": goal.code}
+            )
         unit = found_unit(
             code=goal.code,
             kind=goal.kind,

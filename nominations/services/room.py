@@ -5,6 +5,8 @@ Neither is content: the version stays, nobody's page becomes old, and no event i
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from nominations import clock
 from nominations.models import Comment, Person, Presence, Submission, User
 from nominations.names import clean_block
@@ -37,11 +39,14 @@ def add_comment(submission: Submission, *, actor: User, field: str, text: str) -
     """
     said = clean_block(text)
     if not said:
-        raise DraftRefused("Hãy viết nội dung trao đổi.", field="text")
+        raise DraftRefused(_("Hãy viết nội dung trao đổi."), field="text")
     if len(said) > LONGEST:
-        raise DraftRefused(f"Nội dung dài quá {LONGEST} ký tự. Hãy viết ngắn lại.", field="text")
+        raise DraftRefused(
+            _("Nội dung dài quá %(n)s ký tự. Hãy viết ngắn lại.") % {"n": LONGEST},
+            field="text",
+        )
     if field and field not in dict(pinnable_fields(submission)):
-        raise DraftRefused("Phần hồ sơ không còn mục này. Hãy chọn lại.", field="field")
+        raise DraftRefused(_("Phần hồ sơ không còn mục này. Hãy chọn lại."), field="field")
     comment = Comment.objects.create(
         submission=submission, field=field, text=said, person=_writer(actor), at=clock.now()
     )

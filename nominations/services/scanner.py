@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from nominations.services.drafting import DraftRefused
 
@@ -37,12 +38,16 @@ def scan(path: Path, name: str) -> None:
     if code == _INFECTED:
         logger.warning("the scanner refused an upload")
         raise DraftRefused(
-            f"Tệp “{name}” có mã độc theo phần mềm quét của cơ quan, không nhận. "
-            "Hãy báo bộ phận công nghệ thông tin và kiểm tra máy đã tạo tệp.",
+            _(
+                "Tệp “%(name)s” có mã độc theo phần mềm quét của cơ quan, không nhận. Hãy "
+                "báo bộ phận công nghệ thông tin và kiểm tra máy đã tạo tệp."
+            )
+            % {"name": name},
             field="upload",
         )
     logger.error("the scanner ended with %s", code)
     raise DraftRefused(
-        f"Tệp “{name}” chưa kiểm tra được vi-rút nên chưa lưu. Hãy thử lại sau ít phút.",
+        _("Tệp “%(name)s” chưa kiểm tra được vi-rút nên chưa lưu. Hãy thử lại sau ít phút.")
+        % {"name": name},
         field="upload",
     )

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations import clock
 from nominations.enums import AwardTarget, StreamKind
@@ -30,8 +32,8 @@ CRITERION_FIELDS = (
     *("code", "section", "group", "kind", "heads_only", "text", "method", "how"),
     *("evidence", "max_points", "may_be_absent", "source"),
 )
-_PUBLISHED = "Bản này đã ban hành nên không sửa được. Hãy lập bản dự thảo mới từ bản đang dùng."
-_STALE = "Người khác đã lưu bảng này sau khi bạn mở trang. Hãy xem lại rồi làm tiếp."
+_PUBLISHED = N_("Bản này đã ban hành nên không sửa được. Hãy lập bản dự thảo mới từ bản đang dùng.")
+_STALE = N_("Người khác đã lưu bảng này sau khi bạn mở trang. Hãy xem lại rồi làm tiếp.")
 
 
 class NotSound(DraftRefused):
@@ -119,7 +121,7 @@ def save_criterion(
     with _writing(criterion.table, actor, seen, "save_criterion", code=values["code"]) as draft:
         rows = draft.criteria.filter(pk=criterion.pk)
         if not _code_once(values["code"], lambda: rows.update(**values)):
-            raise StaleDraft("Tiêu chí này đã được bỏ khỏi bảng.")
+            raise StaleDraft(_("Tiêu chí này đã được bỏ khỏi bảng."))
 
 
 def remove_criterion(criterion: Criterion, *, actor: User, seen: str) -> None:
@@ -134,7 +136,7 @@ def move_criterion(criterion: Criterion, *, actor: User, seen: str, up: bool) ->
         rows = list(draft.criteria.order_by("position", "pk"))
         here = next((n for n, row in enumerate(rows) if row.pk == criterion.pk), None)
         if here is None:
-            raise StaleDraft("Tiêu chí này đã được bỏ khỏi bảng.")
+            raise StaleDraft(_("Tiêu chí này đã được bỏ khỏi bảng."))
         there = _neighbour(rows, here, up=up)
         rows[here], rows[there] = rows[there], rows[here]
         for position, row in enumerate(rows, start=1):
@@ -167,7 +169,7 @@ def publish_table(table: ScoreTable, *, actor: User, seen: str, note: str) -> No
         if unmet:
             raise NotSound(unmet)
         if not note and draft.version > 1:
-            raise DraftRefused("Hãy ghi nội dung thay đổi so với bản trước.", field="note")
+            raise DraftRefused(_("Hãy ghi nội dung thay đổi so với bản trước."), field="note")
         draft.published_at, draft.change_note = clock.now(), note
         draft.published_by_id = actor.person_id
         draft.save(update_fields=["published_at", "published_by", "change_note"])
@@ -182,11 +184,11 @@ def _writing(
     with transaction.atomic():
         fresh = ScoreTable.objects.select_for_update(of=("self",)).filter(pk=table.pk).first()
         if fresh is None:
-            raise StaleDraft("Bản dự thảo này đã được bỏ.")
+            raise StaleDraft(_("Bản dự thảo này đã được bỏ."))
         if fresh.published_at is not None:
-            raise DraftRefused(_PUBLISHED)
+            raise DraftRefused(_(_PUBLISHED))
         if seen_of(fresh) != seen:
-            raise StaleDraft(_STALE)
+            raise StaleDraft(_(_STALE))
         fresh.campaign = table.campaign
         yield fresh
         _record(fresh, action, actor, title, note=note, **facts)
@@ -197,14 +199,16 @@ def _code_once(code: str, write: Any) -> Any:
         with transaction.atomic():
             return write()
     except IntegrityError as taken:
-        raise DraftRefused(f"Mã {code} đã có trong bảng. Hãy đặt mã khác.", field="code") from taken
+        raise DraftRefused(
+            _("Mã %(code)s đã có trong bảng. Hãy đặt mã khác.") % {"code": code}, field="code"
+        ) from taken
 
 
 def _right(campaign: Campaign, actor: User) -> str:
     """The title under which `actor` writes; DraftRefused if he may not."""
     hats = hats_of(actor, clock.today())
     if not campaigns_scored_by(hats).filter(pk=campaign.pk).exists():
-        raise DraftRefused("Chỉ cơ quan thường trực soạn và ban hành bảng tiêu chí.")
+        raise DraftRefused(_("Chỉ cơ quan thường trực soạn và ban hành bảng tiêu chí."))
     return hats.title_of(CAMPAIGN_EDITORS, campaign.issuer_id)
 
 

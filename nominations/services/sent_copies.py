@@ -9,6 +9,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from nominations import clock
 from nominations.enums import NominationState, SubmissionKind
+from nominations.language import for_the_record
 from nominations.models import (
     CriterionAnswer,
     InitiativeAuthor,
@@ -44,6 +45,11 @@ def take_copy(submission: Submission, *, person_id: int | None) -> SentCopy:
 
 def content_of(submission: Submission) -> Content:
     """Everything that the part says, as text and numbers that need no other table to be read."""
+    with for_the_record():
+        return _content(submission)
+
+
+def _content(submission: Submission) -> Content:
     content: Content = {
         "format": 1,
         "kind": submission.kind,

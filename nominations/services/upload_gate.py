@@ -18,6 +18,8 @@ import filetype
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations.names import clean
 from nominations.services.confinement import ask_confined
@@ -40,19 +42,21 @@ _NAME_LENGTH = 200
 #: What each problem means for the person, and how to mend it.
 _SAID: Mapping[str, str] = MappingProxyType(
     {
-        "broken": "bị hỏng, không mở được. Hãy mở lại trên máy của mình rồi lưu hoặc in ra PDF mới",
-        "locked": "có mật khẩu hoặc bị khóa quyền. Hãy bỏ mật khẩu, hoặc in ra PDF mới",
-        "bomb": "nén bất thường, không nhận. Hãy in ra PDF mới",
-        "long": "dài hơn 1000 trang. Hãy chỉ tải các trang làm minh chứng",
-        "macro": "có macro. Hãy lưu lại không có macro",
-        "foreign": "có nội dung không đúng với đuôi tệp. Hãy lưu lại đúng định dạng",
-        "nested": "có tệp nén nằm bên trong. Hãy tải riêng từng tệp, hoặc in ra PDF mới",
-        "embedded": "có tệp khác nhúng bên trong. Hãy bỏ phần nhúng, hoặc in ra PDF mới",
-        "fetches": "lấy nội dung từ nơi khác khi mở. Hãy bỏ liên kết ngoài, hoặc in ra PDF mới",
-        "script": "có đoạn mã tự chạy (JavaScript). Hãy in ra PDF mới",
-        "launch": "có lệnh mở chương trình, tệp khác hoặc gửi dữ liệu đi. Hãy in ra PDF mới",
-        "form": "là biểu mẫu điện tử (XFA). Hãy in ra PDF mới",
-        "pixels": "là ảnh quá lớn (trên 50 triệu điểm ảnh). Hãy chụp hoặc quét lại nhỏ hơn",
+        "broken": N_(
+            "bị hỏng, không mở được. Hãy mở lại trên máy của mình rồi lưu hoặc in ra PDF mới"
+        ),
+        "locked": N_("có mật khẩu hoặc bị khóa quyền. Hãy bỏ mật khẩu, hoặc in ra PDF mới"),
+        "bomb": N_("nén bất thường, không nhận. Hãy in ra PDF mới"),
+        "long": N_("dài hơn 1000 trang. Hãy chỉ tải các trang làm minh chứng"),
+        "macro": N_("có macro. Hãy lưu lại không có macro"),
+        "foreign": N_("có nội dung không đúng với đuôi tệp. Hãy lưu lại đúng định dạng"),
+        "nested": N_("có tệp nén nằm bên trong. Hãy tải riêng từng tệp, hoặc in ra PDF mới"),
+        "embedded": N_("có tệp khác nhúng bên trong. Hãy bỏ phần nhúng, hoặc in ra PDF mới"),
+        "fetches": N_("lấy nội dung từ nơi khác khi mở. Hãy bỏ liên kết ngoài, hoặc in ra PDF mới"),
+        "script": N_("có đoạn mã tự chạy (JavaScript). Hãy in ra PDF mới"),
+        "launch": N_("có lệnh mở chương trình, tệp khác hoặc gửi dữ liệu đi. Hãy in ra PDF mới"),
+        "form": N_("là biểu mẫu điện tử (XFA). Hãy in ra PDF mới"),
+        "pixels": N_("là ảnh quá lớn (trên 50 triệu điểm ảnh). Hãy chụp hoặc quét lại nhỏ hơn"),
     }
 )
 
@@ -74,13 +78,16 @@ def check_upload(upload: Upload) -> Checked:
     name = _clean_name(upload.name or "")
     ending = PurePosixPath(name).suffix.lower()
     if not upload.size:
-        raise DraftRefused(f"Tệp “{name}” rỗng.", field="upload")
+        raise DraftRefused(_("Tệp “%(name)s” rỗng.") % {"name": name}, field="upload")
     if upload.size > settings.UPLOAD_MAX_BYTES:
         raise DraftRefused(left_out(name, LARGE), field="upload")
     if ending not in ALLOWED:
         raise DraftRefused(
-            f"Không nhận tệp “{ending or name}”. Hãy dùng PDF, PNG, JPG, Word (.docx) "
-            "hoặc Excel (.xlsx).",
+            _(
+                "Không nhận tệp “%(ending)s”. Hãy dùng PDF, PNG, JPG, Word (.docx) hoặc "
+                "Excel (.xlsx)."
+            )
+            % {"ending": ending or name},
             field="upload",
         )
     _check_first_bytes(upload, name, ending)
@@ -93,10 +100,12 @@ def left_out(name: str, why: str) -> str:
     one = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
     together = settings.UPLOAD_MAX_BYTES_AT_ONCE // (1024 * 1024)
     sentences = {
-        LARGE: f"Tệp “{name}” lớn hơn {one} MB. Hãy nén hoặc chia nhỏ.",
-        SUM: f"Tệp “{name}” chưa lưu: một lần gửi tối đa {together} MB. Hãy gửi ở lần sau.",
-        COUNT: f"Tệp “{name}” chưa lưu: một lần gửi tối đa {settings.UPLOAD_MAX_FILES_AT_ONCE} "
-        "tệp. Hãy gửi ở lần sau.",
+        LARGE: _("Tệp “%(name)s” lớn hơn %(one)s MB. Hãy nén hoặc chia nhỏ.")
+        % {"name": name, "one": one},
+        SUM: _("Tệp “%(name)s” chưa lưu: một lần gửi tối đa %(together)s MB. Hãy gửi ở lần sau.")
+        % {"name": name, "together": together},
+        COUNT: _("Tệp “%(name)s” chưa lưu: một lần gửi tối đa %(n)s tệp. Hãy gửi ở lần sau.")
+        % {"name": name, "n": settings.UPLOAD_MAX_FILES_AT_ONCE},
     }
     return sentences[why]
 
@@ -116,7 +125,8 @@ def _check_first_bytes(upload: Upload, name: str, ending: str) -> None:
         return  # the inside decides
     if guessed is None or guessed.mime != ALLOWED[ending]:
         raise DraftRefused(
-            f"Nội dung tệp “{name}” không đúng với đuôi {ending}. Hãy lưu lại đúng định dạng.",
+            _("Nội dung tệp “%(name)s” không đúng với đuôi %(ending)s. Hãy lưu lại đúng định dạng.")
+            % {"name": name, "ending": ending},
             field="upload",
         )
 
@@ -129,7 +139,10 @@ def _look_inside(upload: Upload, name: str, ending: str, folder: Path) -> Checke
     upload.seek(0)
     told = ask_confined("examine", _KINDS[kind], original, bare)
     if "problem" in told:
-        raise DraftRefused(f"Tệp “{name}” {_SAID[told['problem']]}.", field="upload")
+        raise DraftRefused(
+            _("Tệp “%(name)s” %(what)s.") % {"name": name, "what": _(_SAID[told["problem"]])},
+            field="upload",
+        )
     scan(original, name)
     content: File[Any] = ContentFile(bare.read_bytes()) if kind in _PICTURES else upload
     digest = hashlib.sha256()

@@ -40,6 +40,7 @@ PATH_GLYPHS = {
     "stopped": "stopped",
     "returned": "half",
     "late": "late",
+    "skipped": "minus",
 }
 SOON_DAYS = 5
 NBSP = "\u00a0"
@@ -226,22 +227,17 @@ def vn_signed(value: Any, places: Any = None) -> str:
 
 @register.filter
 def path_items(items: Any) -> list[dict[str, Any]]:
-    """Adds the glyph of each place and the length of the arc of a return.
+    """Adds the glyph of each place.
 
-    An item may carry `arc`, the words on the arc; the arc starts at the first
-    stopped place after it.
+    An item may carry `arc`, the words on the arc of a return that ended there, and `back`: how
+    many places before its beginning that is.
     """
     rows = [dict(item) for item in items or []]
-    for position, row in enumerate(rows):
+    for row in rows:
         row["state"] = row.get("state") if row.get("state") in PATH_GLYPHS else "next"
         row["glyph"] = PATH_GLYPHS[row["state"]]
-        if row["state"] == "returned" and row.get("arc"):
-            later = [
-                i - position
-                for i, other in enumerate(rows)
-                if i > position and other.get("state") == "stopped"
-            ]
-            row["back"] = min(row.get("back") or (later[0] if later else 1), 8)
+        if row.get("back"):
+            row["back"] = min(row["back"], 8)
     return rows
 
 
@@ -263,6 +259,7 @@ def action_bar(
         "reasons": [act for act in every if act.get("disabled") and act.get("reason")],
         "more": [act for act in every if act.get("more") and not act.get("disabled")],
         "form": form,
+        "hat": context.get("hat", ""),
         "csrf_token": context.get("csrf_token"),
     }
 

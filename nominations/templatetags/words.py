@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from nominations import labels
 from nominations.enums import SubmissionKind
@@ -26,12 +28,12 @@ def item(mapping: Any, key: Any) -> Any:
 
 
 _FIELD_LABELS = {
-    "narrative": "Nội dung báo cáo",
-    "meeting_minutes": "Biên bản họp bình xét của đơn vị",
-    "nominees": "Danh sách đề nghị",
-    "registrations": "Nội dung đăng ký",
-    "initiatives": "Danh sách sáng kiến",
-    "attachments": "Minh chứng",
+    "narrative": N_("Nội dung báo cáo"),
+    "meeting_minutes": N_("Biên bản họp bình xét của đơn vị"),
+    "nominees": N_("Danh sách đề nghị"),
+    "registrations": N_("Nội dung đăng ký"),
+    "initiatives": N_("Danh sách sáng kiến"),
+    "attachments": N_("Minh chứng"),
 }
 
 
@@ -65,10 +67,10 @@ def pin_label(pin: Pin) -> str:
     """A pinned field in words."""
     kind, _colon, name = pin.field.partition(":")
     if kind == "criterion":
-        return f"Tiêu chí {name}"
+        return _("Tiêu chí %(name)s") % {"name": name}
     if kind in ("nomination", "indicator", "form", "initiative"):
         return _names_in(pin.submission).get(pin.field, name)
-    return _FIELD_LABELS.get(kind, pin.field)
+    return _(_FIELD_LABELS[kind]) if kind in _FIELD_LABELS else pin.field
 
 
 def _names_in(submission: Submission) -> dict[str, str]:

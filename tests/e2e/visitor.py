@@ -71,7 +71,10 @@ class Visitor:
         self.look()
 
     def go(self, words: str) -> None:
-        """An entry of the menu."""
+        """An entry of the menu, in its second level if it is not in the first."""
+        entry = self.page.locator("nav.menu").get_by_role("link", name=words)
+        if not entry.count():  # a folded list is not there for anybody
+            self.page.locator("nav.menu summary").click()
         self.follow(words, within="nav.menu")
 
     def press(self, words: str) -> None:

@@ -1,10 +1,12 @@
 """A department in full swing, and everybody who must see nothing of it (or not all of it)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from nominations import clock
 from nominations.enums import ImportSource, RegistrationKind, Role, UnitKind
@@ -30,6 +32,7 @@ from tests.factories.world import (
 from tests.http.papers import PDF
 from workflows.services.consolidations import open_consolidation
 
+Row = TypeVar("Row", bound=tuple[Any, ...])
 YESTERDAY, TODAY = date(2026, 11, 19), NOW.date()
 
 #: login → (role, where) of people beside the cast; "o" is another department, "o1" its unit.
@@ -69,6 +72,17 @@ class Swing:
         return self.world.users
 
 
+def knocks(rows: Iterable[Row], turn: int, login: str) -> list[Row]:
+    """The rows (…, who may open it) at which person number `turn` knocks: on SQLite all of them.
+
+    The run on PostgreSQL comes after that one: there everybody opens what is his, and tries every
+    third of the other doors, a different third than the one who came before him.
+    """
+    if connection.vendor != "postgresql":
+        return list(rows)
+    return [row for n, row in enumerate(rows) if login in row[-1] or (n + turn) % 3 == 0]
+
+
 def in_full_swing() -> Swing:
     """Files at every stage: a draft, one sent, one in correction, proposals before and after."""
     world = make_world(cluster_kinds=["self_assessment"], council=True)
@@ -105,6 +119,8 @@ def in_full_swing() -> Swing:
     papers["form_draft"] = make_form(world, {"ngay-hop": "date"}, version=2, kind="nominations")
     world.period.forms.add(papers["form"])
     papers["cluster"] = world.cluster
+    papers["person"] = world.person("nominee")
+    papers["draft_person"] = papers["draft_line"].person
     _initiatives(swing)
     return swing
 

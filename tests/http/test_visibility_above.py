@@ -13,7 +13,7 @@ from tests.factories.acts import do
 from tests.factories.http import act_url, client_of, snapshot
 from tests.factories.levels import UPSTAIRS
 from tests.factories.world import CAST, NOW
-from tests.http.strangers import LEVEL, OFFICE, PROPOSALS, UNIT, Swing
+from tests.http.strangers import LEVEL, OFFICE, PROPOSALS, UNIT, Swing, knocks
 from tests.http.swing_above import OUTSIDERS, SECRETS, both_in_full_swing
 from tests.http.test_visibility import LISTS, get, in_vain
 
@@ -172,10 +172,10 @@ def test_both_levels_open_for_their_people_and_for_nobody_else(swing: Swing) -> 
     addresses, wrong = rows(swing), []
     assert set(swing.users) == EVERYBODY
 
-    for login, user in swing.users.items():
+    for turn, (login, user) in enumerate(swing.users.items()):
         client = client_of(user)
         nothing = get(client, "/submissions/khongco/")
-        for url, what, seen in addresses:
+        for url, what, seen in knocks(addresses, turn, login):
             answer = get(client, url)
             if login in seen:
                 if answer[0] != 200:
@@ -191,10 +191,11 @@ def test_writing_at_another_level_meets_the_page_that_does_not_exist(swing: Swin
             if machine in CHANGING for paper, seen in papers.items()}  # fmt: skip
     before, wrong = snapshot(), []
 
-    for login, user in swing.users.items():
+    doors = (ENTRY | OF_OFFICES | POSTS | acts).items()
+    for turn, (login, user) in enumerate(swing.users.items()):
         client = client_of(user)
         nothing = client.post("/submissions/khongco/claim/").content
-        for (name, paper), seen in (ENTRY | OF_OFFICES | POSTS | acts).items():
+        for (name, paper), seen in knocks(doors, turn, login):
             args = [swing.papers[paper].ref, *(["claim"] if name.endswith("_act") else [])]
             answer = in_vain(client, reverse(name, args=args))
             if login not in seen and (answer.status_code, answer.content) != (404, nothing):

@@ -25,7 +25,7 @@ def line(
     cap: int, beside: Given, given: Given, *, section: str = Section.MAIN, reason: str = ""
 ) -> Line:
     item = Item("I.1", Decimal(cap), section=section, group="I", may_be_absent=True)
-    return Line(item, beside, given, reason)
+    return Line(item, beside, given, reason, "tự chấm")
 
 
 @given(_POINTS, _POINTS, st.integers(1, 140), st.decimals(0, 100, places=2))

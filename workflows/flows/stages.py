@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop as N_
 
 from nominations import clock
 from nominations.enums import DueStage, Role
@@ -45,45 +46,49 @@ class Stage:
 
 STAGES: Mapping[str, Stage] = MappingProxyType(
     {
-        "submission.draft": Stage(Role.UNIT_OFFICER, "Lập", DueStage.UNIT),
-        "submission.unit_signing": Stage(Role.UNIT_HEAD, "Ký gửi", DueStage.UNIT),
+        "submission.draft": Stage(Role.UNIT_OFFICER, N_("Lập"), DueStage.UNIT),
+        "submission.unit_signing": Stage(Role.UNIT_HEAD, N_("Ký gửi"), DueStage.UNIT),
         "submission.cross_scoring": Stage(
-            Role.CLUSTER_MEMBER, "Chấm chéo", DueStage.CROSS, due_else=DueStage.CLUSTER
+            Role.CLUSTER_MEMBER, N_("Chấm chéo"), DueStage.CROSS, due_else=DueStage.CLUSTER
         ),
-        "submission.cluster_review": Stage(Role.CLUSTER_HEAD, "Chấm, bình xét", DueStage.CLUSTER),
+        "submission.cluster_review": Stage(
+            Role.CLUSTER_HEAD, N_("Chấm, bình xét"), DueStage.CLUSTER
+        ),
         "submission.office_check": Stage(
-            Role.OFFICE, "Thẩm định", DueStage.OFFICE, route_days="appraisal_days"
+            Role.OFFICE, N_("Thẩm định"), DueStage.OFFICE, route_days="appraisal_days"
         ),
         "submission.fixing": Stage(
-            Role.UNIT_OFFICER, "Bổ sung", due_attribute="reply_by", working_days=0
+            Role.UNIT_OFFICER, N_("Bổ sung"), due_attribute="reply_by", working_days=0
         ),
-        "submission.on_hold": Stage(Role.OFFICE, "Xác minh", working_days=10),
-        "consolidation.collecting": Stage(Role.OFFICE, "Thu, tổng hợp", DueStage.CONSOLIDATION),
-        "consolidation.drafting": Stage(Role.OFFICE, "Tổng hợp", DueStage.CONSOLIDATION),
+        "submission.on_hold": Stage(Role.OFFICE, N_("Xác minh"), working_days=10),
+        "consolidation.collecting": Stage(Role.OFFICE, N_("Thu, tổng hợp"), DueStage.CONSOLIDATION),
+        "consolidation.drafting": Stage(Role.OFFICE, N_("Tổng hợp"), DueStage.CONSOLIDATION),
         "consolidation.office_head_check": Stage(
-            Role.OFFICE_HEAD, "Ký nháy", DueStage.CONSOLIDATION, working_days=1
+            Role.OFFICE_HEAD, N_("Ký nháy"), DueStage.CONSOLIDATION, working_days=1
         ),
         "consolidation.posting": Stage(
-            Role.OFFICE, "Công khai lấy ý kiến", due_attribute="posted_to", working_days=1
+            Role.OFFICE, N_("Công khai lấy ý kiến"), due_attribute="posted_to", working_days=1
         ),
-        "consolidation.council": Stage(Role.OFFICE, "Ghi kết quả Hội đồng", DueStage.COUNCIL),
+        "consolidation.council": Stage(Role.OFFICE, N_("Ghi kết quả Hội đồng"), DueStage.COUNCIL),
         "consolidation.signing": Stage(
-            Role.LEADER, "Ký", DueStage.SIGNING, route_days="signing_days"
+            Role.LEADER, N_("Ký"), DueStage.SIGNING, route_days="signing_days"
         ),
         "consolidation.numbering": Stage(
-            Role.REGISTRAR, "Lấy số, ban hành", DueStage.ISSUE, working_days=1
+            Role.REGISTRAR, N_("Lấy số, ban hành"), DueStage.ISSUE, working_days=1
         ),
         "consolidation.sending": Stage(
-            Role.OFFICE, "Gửi cấp trên", due_attribute="send_by", working_days=0
+            Role.OFFICE, N_("Gửi cấp trên"), due_attribute="send_by", working_days=0
         ),
-        "consolidation.awaiting": Stage(Role.OFFICE, "Ghi kết quả của nơi nhận", working_days=20),
+        "consolidation.awaiting": Stage(
+            Role.OFFICE, N_("Ghi kết quả của nơi nhận"), working_days=20
+        ),
         "correction.fixing": Stage(
-            Role.UNIT_OFFICER, "Bổ sung đề nghị", due_attribute="reply_by", working_days=0
+            Role.UNIT_OFFICER, N_("Bổ sung đề nghị"), due_attribute="reply_by", working_days=0
         ),
         "correction.unit_signing": Stage(
-            Role.UNIT_HEAD, "Ký gửi lại", due_attribute="reply_by", working_days=0
+            Role.UNIT_HEAD, N_("Ký gửi lại"), due_attribute="reply_by", working_days=0
         ),
-        "correction.recheck": Stage(Role.OFFICE, "Kiểm tra lại", working_days=3),
+        "correction.recheck": Stage(Role.OFFICE, N_("Kiểm tra lại"), working_days=3),
     }
 )
 

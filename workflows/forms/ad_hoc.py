@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import PeriodKind
 from nominations.models import Unit
@@ -14,20 +15,20 @@ class AdHocForm(forms.Form):
     """What happened, when, and by which paper; the unit only if the visitor has several."""
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    unit = forms.ChoiceField(label="Đơn vị")
-    kind = forms.ChoiceField(label="Loại khen thưởng")
+    unit = forms.ChoiceField(label=_("Đơn vị"))
+    kind = forms.ChoiceField(label=_("Loại khen thưởng"))
     title = forms.CharField(
-        label="Việc, thành tích cần khen",
+        label=_("Việc, thành tích cần khen"),
         max_length=200,
-        help_text="Ví dụ: Khen thưởng đột xuất khắc phục hậu quả mưa lũ tháng 10/2026.",
+        help_text=_("Ví dụ: Khen thưởng đột xuất khắc phục hậu quả mưa lũ tháng 10/2026."),
     )
-    event_from = forms.DateField(label="Sự kiện từ ngày", widget=DATE)
-    event_to = forms.DateField(label="đến hết ngày", widget=DATE)
+    event_from = forms.DateField(label=_("Sự kiện từ ngày"), widget=DATE)
+    event_to = forms.DateField(label=_("đến hết ngày"), widget=DATE)
     basis = forms.CharField(
-        label="Văn bản liên quan",
+        label=_("Văn bản liên quan"),
         max_length=200,
         required=False,
-        help_text="Ví dụ: Công điện số 07/CĐ-UBND ngày 11/10/2026.",
+        help_text=_("Ví dụ: Công điện số 07/CĐ-UBND ngày 11/10/2026."),
     )
 
     def __init__(

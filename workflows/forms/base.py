@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import ConsolidationState
 from nominations.models import Consolidation, Nomination, Person, Submission
@@ -64,8 +66,8 @@ class NoteForm(ActForm):
     """An act that needs a reason."""
 
     note = forms.CharField(
-        label="Lý do",
-        error_messages={"required": "Hãy ghi rõ lý do."},
+        label=_lazy("Lý do"),
+        error_messages={"required": _lazy("Hãy ghi rõ lý do.")},
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )
@@ -78,7 +80,7 @@ class LinesField(forms.TypedMultipleChoiceField):
     """Nominations chosen by id."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", "Đề nghị")
+        kwargs.setdefault("label", _("Đề nghị"))
         super().__init__(coerce=int, widget=forms.CheckboxSelectMultiple, empty_value=[], **kwargs)
 
 
@@ -101,7 +103,7 @@ def line_choices(subject: Subject) -> list[tuple[int, str]]:
 class LinesForm(ActForm):
     """An act on some of the lines; none chosen means all, where the act says so."""
 
-    lines = LinesField(required=False, help_text="Không chọn là tất cả.")
+    lines = LinesField(required=False, help_text=_lazy("Không chọn là tất cả."))
 
     def build(self) -> None:
         self.fields["lines"].choices = line_choices(self.subject)
@@ -110,7 +112,7 @@ class LinesForm(ActForm):
 class LinesNoteForm(NoteForm):
     """An act on some lines, with a reason; none chosen means the whole file."""
 
-    lines = LinesField(required=False, help_text="Không chọn là cả hồ sơ.")
+    lines = LinesField(required=False, help_text=_lazy("Không chọn là cả hồ sơ."))
     field_order = ("lines", "note")
 
     def build(self) -> None:
@@ -130,12 +132,12 @@ class NamedLinesForm(LinesNoteForm):
 class AppointForm(NoteForm):
     """Who acts when every holder of the post has a conflict."""
 
-    person = forms.ChoiceField(label="Người được chỉ định")
+    person = forms.ChoiceField(label=_lazy("Người được chỉ định"))
     field_order = ("person", "note")
 
     def build(self) -> None:
         people = Person.objects.filter(user__is_active=True)
         self.fields["person"].choices = [
-            ("", "– chọn –"),
+            ("", _("– chọn –")),
             *((person.ref, person.full_name) for person in people),
         ]

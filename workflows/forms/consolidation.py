@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations import clock
 from nominations.enums import NominationState
@@ -19,7 +21,7 @@ class ChangeAwardForm(LinesNoteForm):
     """Another award for the chosen lines."""
 
     lines = LinesField(required=True)
-    award = forms.ChoiceField(label="Hình thức mới")
+    award = forms.ChoiceField(label=_lazy("Hình thức mới"))
     field_order = ("lines", "award", "note")
 
     def build(self) -> None:
@@ -45,9 +47,9 @@ class RankForm(ActForm):
 class CouncilForm(ActForm):
     """The recorded result of the council's session: who was there, and the votes per line."""
 
-    size = forms.IntegerField(label="Tổng số thành viên Hội đồng", min_value=1, max_value=99)
-    present = forms.IntegerField(label="Số có mặt", min_value=0, max_value=99)
-    minutes = forms.CharField(label="Biên bản họp Hội đồng (số, ngày)", max_length=200)
+    size = forms.IntegerField(label=_lazy("Tổng số thành viên Hội đồng"), min_value=1, max_value=99)
+    present = forms.IntegerField(label=_lazy("Số có mặt"), min_value=0, max_value=99)
+    minutes = forms.CharField(label=_lazy("Biên bản họp Hội đồng (số, ngày)"), max_length=200)
 
     def build(self) -> None:
         self.rows: dict[str, int] = {}
@@ -66,7 +68,7 @@ class CouncilForm(ActForm):
                 initial=line.votes_for,
                 min_value=0,
                 max_value=99,
-                help_text="Số phiếu đồng ý.",
+                help_text=_("Số phiếu đồng ý."),
             )
 
     def act_data(self) -> dict[str, Any]:
@@ -83,31 +85,40 @@ class NumberForm(ActForm):
         if not isinstance(self.subject, Consolidation):
             return
         if has_own_number(self.subject):
-            self._ask(self.subject.ref, "Văn bản", self.subject.number, self.subject.dated)
+            self._ask(self.subject.ref, _("Văn bản"), self.subject.number, self.subject.dated)
         for decision in self.subject.decisions.select_related("award", "signer"):
-            label = f"Quyết định {decision.award.verb} “{decision.award.name}”"
+            label = _("Quyết định %(verb)s “%(name)s”") % {
+                "verb": decision.award.verb,
+                "name": decision.award.name,
+            }
             name = decision.signer.full_name if decision.signer else ""
-            signer = f"Người ký: {decision.signature_form} {name}".strip()
+            signer = (
+                _("Người ký: %(signature_form)s %(name)s")
+                % {"signature_form": decision.signature_form, "name": name}
+            ).strip()
             self._ask(decision.ref, label, decision.number, decision.dated, signer)
 
     def _ask(self, ref: str, label: str, number: str, dated: date | None, signer: str = "") -> None:
         self.refs.append(ref)
         self.fields[f"number_{ref}"] = forms.CharField(
-            label=f"{label}: số, ký hiệu",
+            label=_("%(label)s: số, ký hiệu") % {"label": label},
             required=False,
             max_length=60,
             initial=number,
             help_text=signer,
         )
         self.fields[f"dated_{ref}"] = forms.DateField(
-            label=f"{label}: ngày", required=False, initial=dated or clock.today(), widget=DATE
+            label=_("%(label)s: ngày") % {"label": label},
+            required=False,
+            initial=dated or clock.today(),
+            widget=DATE,
         )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for ref in self.refs:
             if data.get(f"number_{ref}") and not data.get(f"dated_{ref}"):
-                self.add_error(f"dated_{ref}", "Hãy nhập ngày của quyết định.")
+                self.add_error(f"dated_{ref}", _("Hãy nhập ngày của quyết định."))
         return data
 
     def act_data(self) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.models import FormTemplate, RouteTemplate, Unit
 
@@ -15,7 +17,7 @@ class OpenPeriodForm(forms.Form):
     """
 
     units = forms.MultipleChoiceField(
-        label="Đơn vị phải lập hồ sơ", widget=forms.CheckboxSelectMultiple
+        label=_lazy("Đơn vị phải lập hồ sơ"), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(
@@ -33,8 +35,8 @@ class OpenPeriodForm(forms.Form):
         self.templates = list(templates)
         if self.templates:
             self.fields["forms"] = forms.MultipleChoiceField(
-                label="Mẫu văn bản áp dụng cho kỳ này",
-                help_text="Bản được chọn được chốt cho kỳ; mẫu sửa sau này không đổi kỳ đã mở.",
+                label=_("Mẫu văn bản áp dụng cho kỳ này"),
+                help_text=_("Bản được chọn được chốt cho kỳ; mẫu sửa sau này không đổi kỳ đã mở."),
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
                 choices=[
@@ -54,19 +56,19 @@ class OpenPeriodForm(forms.Form):
 class PlanFiguresForm(forms.Form):
     """The months of a year: on which route, by which document."""
 
-    year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
+    year = forms.IntegerField(label=_lazy("Năm"), min_value=2000, max_value=2100)
     route = forms.ModelChoiceField(
-        label="Quy trình",
+        label=_lazy("Quy trình"),
         queryset=RouteTemplate.objects.none(),
         to_field_name="ref",
-        empty_label="– chọn –",
-        error_messages={"required": "Hãy chọn quy trình xét của cơ quan."},
+        empty_label=_lazy("– chọn –"),
+        error_messages={"required": _lazy("Hãy chọn quy trình xét của cơ quan.")},
     )
     basis = forms.CharField(
-        label="Công văn giao báo cáo số liệu",
+        label=_lazy("Công văn giao báo cáo số liệu"),
         max_length=200,
-        error_messages={"required": "Hãy ghi công văn giao báo cáo số liệu hằng tháng."},
-        help_text="Ví dụ: Công văn số 145/SNNMT-VP ngày 16/01/2026.",
+        error_messages={"required": _lazy("Hãy ghi công văn giao báo cáo số liệu hằng tháng.")},
+        help_text=_lazy("Ví dụ: Công văn số 145/SNNMT-VP ngày 16/01/2026."),
     )
 
     def __init__(self, *args: Any, routes: Any, **kwargs: Any) -> None:

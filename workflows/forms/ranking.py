@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations import clock
 from nominations.models import ClusterRanking
@@ -28,11 +30,11 @@ def points_field(
         localize=True,
         initial=None if initial is None else Decimal(f"{initial.normalize():f}"),
         error_messages={
-            "required": "Hãy nhập tổng điểm.",
-            "invalid": "Hãy nhập một số, ví dụ 92,5.",
-            "min_value": f"Điểm phải từ 0 đến {as_written(most)}.",
-            "max_value": f"Điểm phải từ 0 đến {as_written(most)}.",
-            "max_decimal_places": "Điểm có nhiều nhất hai chữ số thập phân.",
+            "required": _("Hãy nhập tổng điểm."),
+            "invalid": _("Hãy nhập một số, ví dụ 92,5."),
+            "min_value": _("Điểm phải từ 0 đến %(most)s.") % {"most": as_written(most)},
+            "max_value": _("Điểm phải từ 0 đến %(most)s.") % {"most": as_written(most)},
+            "max_decimal_places": _("Điểm có nhiều nhất hai chữ số thập phân."),
         },
     )
 
@@ -40,9 +42,11 @@ def points_field(
 class LockForm(ActForm):
     """What the meeting decided, and a reason for each member that has not arrived."""
 
-    minutes = forms.CharField(label="Biên bản họp cụm (số, ngày)", max_length=200)
-    met_on = forms.DateField(label="Ngày họp", widget=DATE)
-    present = forms.IntegerField(label="Số thành viên dự họp", min_value=1, max_value=_MOST_MEMBERS)
+    minutes = forms.CharField(label=_lazy("Biên bản họp cụm (số, ngày)"), max_length=200)
+    met_on = forms.DateField(label=_lazy("Ngày họp"), widget=DATE)
+    present = forms.IntegerField(
+        label=_lazy("Số thành viên dự họp"), min_value=1, max_value=_MOST_MEMBERS
+    )
 
     def build(self) -> None:
         assert isinstance(self.subject, ClusterRanking)
@@ -55,10 +59,10 @@ class LockForm(ActForm):
             self._ask_about(paper, most)
         if self.scored:
             self.fields["leading"] = forms.ChoiceField(
-                label="Đơn vị được suy tôn dẫn đầu",
+                label=_("Đơn vị được suy tôn dẫn đầu"),
                 required=False,
                 choices=[
-                    ("", "– không bỏ phiếu suy tôn –"),
+                    ("", _("– không bỏ phiếu suy tôn –")),
                     *((paper.ref, paper.dossier.unit.name) for paper in self.scored),
                 ],
             )
@@ -67,21 +71,25 @@ class LockForm(ActForm):
     def _ask_about(self, paper: Any, most: Decimal) -> None:
         """The final total and the votes of one member."""
         name = paper.dossier.unit.name
-        field = points_field(f"{name}: điểm chốt", most, paper.cross_total, required=False)
-        field.help_text = f"Tự chấm {_or_dash(paper.self_total)} · chấm chéo " + (
+        field = points_field(
+            _("%(name)s: điểm chốt") % {"name": name}, most, paper.cross_total, required=False
+        )
+        field.help_text = (
+            _("Tự chấm %(self_total)s · chấm chéo ") % {"self_total": _or_dash(paper.self_total)}
+        ) + (
             _or_dash(paper.cross_total)
             if paper.cross_total is not None
-            else "chưa có: phải nhập điểm do cụm thống nhất"
+            else _("chưa có: phải nhập điểm do cụm thống nhất")
         )
         self.fields[f"final_{paper.ref}"] = field
         if paper.cross_total is not None:
             self.fields[f"reason_{paper.ref}"] = forms.CharField(
-                label=f"{name}: lý do điểm chốt khác điểm chấm chéo",
+                label=_("%(name)s: lý do điểm chốt khác điểm chấm chéo") % {"name": name},
                 required=False,
                 max_length=500,
             )
         self.fields[f"votes_{paper.ref}"] = forms.IntegerField(
-            label=f"{name}: số phiếu suy tôn",
+            label=_("%(name)s: số phiếu suy tôn") % {"name": name},
             required=False,
             min_value=0,
             max_value=_MOST_MEMBERS,
@@ -94,10 +102,11 @@ class LockForm(ActForm):
         self.late = {f"unranked_{row.ref}": row.ref for row in late}
         for row in late:
             self.fields[f"unranked_{row.ref}"] = forms.CharField(
-                label=f"{row.dossier.unit.name}, {row.get_kind_display()}: lý do chưa xếp hạng",
+                label=_("%(name)s, %(kind)s: lý do chưa xếp hạng")
+                % {"name": row.dossier.unit.name, "kind": row.get_kind_display()},
                 required=False,
                 max_length=500,
-                help_text="Chưa đến cụm. Để trống thì chưa chốt được.",
+                help_text=_("Chưa đến cụm. Để trống thì chưa chốt được."),
             )
 
     def act_data(self) -> dict[str, Any]:

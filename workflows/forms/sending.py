@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations import clock
 from nominations.models import Consolidation, Nomination
@@ -17,7 +19,7 @@ class SumUpForm(ActForm):
     """Add the units' papers up; while some are missing, why it is done all the same."""
 
     missing_reason = forms.CharField(
-        label="Lý do tổng hợp khi còn đơn vị chưa gửi",
+        label=_lazy("Lý do tổng hợp khi còn đơn vị chưa gửi"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -33,14 +35,17 @@ class SumUpForm(ActForm):
         field.required = True
         field.error_messages["required"] = missing_sentence(missing)
         field.initial = self.subject.missing_reason
-        field.help_text = f"Chưa được tiếp nhận ({len(missing)}): {', '.join(missing)}."
+        field.help_text = _("Chưa được tiếp nhận (%(n)s): %(missing)s.") % {
+            "n": len(missing),
+            "missing": ", ".join(missing),
+        }
 
 
 class WriteForm(ActForm):
     """The text of a report or summary; each save is a version."""
 
     narrative = forms.CharField(
-        label="Nội dung", widget=forms.Textarea(attrs={"rows": 24}), max_length=60000
+        label=_lazy("Nội dung"), widget=forms.Textarea(attrs={"rows": 24}), max_length=60000
     )
 
     def build(self) -> None:
@@ -54,17 +59,19 @@ class SendUpForm(ActForm):
     def build(self) -> None:
         assert isinstance(self.subject, Consolidation)
         names = [d.recipient.name for d in self.subject.dispatches.select_related("recipient")]
-        self.lead = f"Gửi tới: {'; '.join(names)}. Đã gửi thì không thu hồi được."
+        self.lead = _("Gửi tới: %(names)s. Đã gửi thì không thu hồi được.") % {
+            "names": "; ".join(names)
+        }
 
 
 class ReceiptForm(ActForm):
     """A recipient outside the system has taken the paper in."""
 
-    dispatch = forms.ChoiceField(label="Nơi nhận")
+    dispatch = forms.ChoiceField(label=_lazy("Nơi nhận"))
     receipt = forms.CharField(
-        label="Số, ngày tiếp nhận",
+        label=_lazy("Số, ngày tiếp nhận"),
         max_length=200,
-        help_text="Ví dụ: văn bản đến số 1542 ngày 26/06/2026.",
+        help_text=_lazy("Ví dụ: văn bản đến số 1542 ngày 26/06/2026."),
     )
 
     def build(self) -> None:
@@ -79,29 +86,32 @@ class OutcomeForm(ActForm):
     """What an authority outside decided: ticked names, or names pasted from its decision."""
 
     granted = forms.TypedChoiceField(
-        label="Kết quả",
-        choices=(("1", "Được khen thưởng, công nhận"), ("0", "Chưa được khen thưởng")),
+        label=_lazy("Kết quả"),
+        choices=(
+            ("1", _lazy("Được khen thưởng, công nhận")),
+            ("0", _lazy("Chưa được khen thưởng")),
+        ),
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
         initial="1",
     )
     #: Asked for by what else is chosen: not “không bắt buộc”.
     conditional = ("lines", "names", "number", "dated", "note")
-    lines = LinesField(label="Các trường hợp", required=False)
+    lines = LinesField(label=_lazy("Các trường hợp"), required=False)
     names = forms.CharField(
-        label="Hoặc dán danh sách họ tên, mỗi dòng một tên",
+        label=_lazy("Hoặc dán danh sách họ tên, mỗi dòng một tên"),
         required=False,
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     number = forms.CharField(
-        label="Số, ký hiệu quyết định (khi được khen thưởng)", max_length=60, required=False
+        label=_lazy("Số, ký hiệu quyết định (khi được khen thưởng)"), max_length=60, required=False
     )
     dated = forms.DateField(
-        label="Ngày quyết định (khi được khen thưởng)", required=False, widget=DATE
+        label=_lazy("Ngày quyết định (khi được khen thưởng)"), required=False, widget=DATE
     )
     note = forms.CharField(
-        label="Lý do (khi chưa được khen thưởng)",
+        label=_lazy("Lý do (khi chưa được khen thưởng)"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -122,11 +132,11 @@ class OutcomeForm(ActForm):
         chosen = list(data.get("lines") or [])
         chosen += self._pasted(data.get("names", ""))
         if not chosen and not {"names", "lines"} & set(self.errors):
-            self.add_error("lines", "Hãy chọn, hoặc dán tên, ít nhất một trường hợp.")
+            self.add_error("lines", _("Hãy chọn, hoặc dán tên, ít nhất một trường hợp."))
         if data.get("granted") and not data.get("number"):
-            self.add_error("number", "Hãy ghi số, ký hiệu quyết định của cấp trên.")
+            self.add_error("number", _("Hãy ghi số, ký hiệu quyết định của cấp trên."))
         if data.get("granted") is False and not data.get("note"):
-            self.add_error("note", "Hãy ghi rõ lý do.")
+            self.add_error("note", _("Hãy ghi rõ lý do."))
         data["lines"] = list(dict.fromkeys(chosen))
         return data
 
@@ -142,13 +152,18 @@ class OutcomeForm(ActForm):
             if len(same) == 1:
                 found += same
             elif same:
-                self._bad_name(place, name, "có nhiều đề nghị. Hãy chọn trong danh sách.")
+                self._bad_name(place, name, _("có nhiều đề nghị. Hãy chọn trong danh sách."))
             elif name:
-                self._bad_name(place, name, "không có trong danh sách đã trình, còn chờ kết quả.")
+                self._bad_name(
+                    place, name, _("không có trong danh sách đã trình, còn chờ kết quả.")
+                )
         return found
 
     def _bad_name(self, place: int, name: str, what: str) -> None:
-        self.add_error("names", f"Dòng {place}: “{name}” {what}")
+        self.add_error(
+            "names",
+            _("Dòng %(place)s: “%(name)s” %(what)s") % {"place": place, "name": name, "what": what},
+        )
 
     def act_data(self) -> dict[str, Any]:
         names = ("granted", "lines", "number", "dated")
@@ -158,8 +173,10 @@ class OutcomeForm(ActForm):
 class ReopenForm(NoteForm):
     """Returned copies go back to their units, with what must be mended, until when."""
 
-    lines = LinesField(required=False, help_text="Không chọn là tất cả.")
-    reply_by = forms.DateField(label="Đơn vị bổ sung đến hết ngày", required=False, widget=DATE)
+    lines = LinesField(required=False, help_text=_lazy("Không chọn là tất cả."))
+    reply_by = forms.DateField(
+        label=_lazy("Đơn vị bổ sung đến hết ngày"), required=False, widget=DATE
+    )
     field_order = ("lines", "note", "reply_by")
 
     def build(self) -> None:
@@ -173,7 +190,7 @@ class ReopenForm(NoteForm):
     def clean_reply_by(self) -> date | None:
         day: date | None = self.cleaned_data["reply_by"]
         if day is not None and day < clock.today():
-            raise forms.ValidationError("Ngày phải từ hôm nay trở đi.")
+            raise forms.ValidationError(_("Ngày phải từ hôm nay trở đi."))
         return day
 
 

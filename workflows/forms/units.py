@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import Reorganisation
 from nominations.models import Person, Unit
@@ -13,7 +15,7 @@ from nominations.names import clean, search_key
 from nominations.services.orders import NewUnit, Order, Successor
 from workflows.forms.base import DATE
 
-_NOBODY = ("", "– giữ người đứng đầu hiện nay –")
+_NOBODY = ("", _lazy("– giữ người đứng đầu hiện nay –"))
 _ALWAYS = frozenset({"key", "kind", "on", "basis"})
 _NEW = frozenset({"name", "symbol", "leader_title", "head"})
 _SECOND = frozenset({"second_name", "second_symbol", "second_head", "second_people"})
@@ -33,38 +35,44 @@ class ReorganiseForm(forms.Form):
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
-        label="Hình thức", choices=Reorganisation.choices, widget=forms.HiddenInput
+        label=_lazy("Hình thức"), choices=Reorganisation.choices, widget=forms.HiddenInput
     )
     others = forms.MultipleChoiceField(
-        label="Đơn vị cùng sáp nhập, kết thúc",
+        label=_lazy("Đơn vị cùng sáp nhập, kết thúc"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     into = forms.ChoiceField(
-        label="Đơn vị tiếp nhận",
+        label=_lazy("Đơn vị tiếp nhận"),
         required=False,
-        help_text="Đơn vị mới, hoặc đơn vị đang có.",
+        help_text=_lazy("Đơn vị mới, hoặc đơn vị đang có."),
     )
     name = forms.CharField(
-        label="Tên mới",
+        label=_lazy("Tên mới"),
         max_length=200,
         required=False,
-        help_text="Tên cũ vẫn giữ trên văn bản cũ.",
+        help_text=_lazy("Tên cũ vẫn giữ trên văn bản cũ."),
     )
-    symbol = forms.CharField(label="Ký hiệu mới", max_length=40, required=False)
-    leader_title = forms.CharField(label="Chức danh người đứng đầu", max_length=80, required=False)
-    head = forms.ChoiceField(label="Người đứng đầu từ ngày đó", required=False)
-    second_name = forms.CharField(label="Tên đơn vị thứ hai", max_length=200, required=False)
-    second_symbol = forms.CharField(label="Ký hiệu đơn vị thứ hai", max_length=40, required=False)
-    second_head = forms.ChoiceField(label="Người đứng đầu đơn vị thứ hai", required=False)
+    symbol = forms.CharField(label=_lazy("Ký hiệu mới"), max_length=40, required=False)
+    leader_title = forms.CharField(
+        label=_lazy("Chức danh người đứng đầu"), max_length=80, required=False
+    )
+    head = forms.ChoiceField(label=_lazy("Người đứng đầu từ ngày đó"), required=False)
+    second_name = forms.CharField(label=_lazy("Tên đơn vị thứ hai"), max_length=200, required=False)
+    second_symbol = forms.CharField(
+        label=_lazy("Ký hiệu đơn vị thứ hai"), max_length=40, required=False
+    )
+    second_head = forms.ChoiceField(label=_lazy("Người đứng đầu đơn vị thứ hai"), required=False)
     second_people = forms.MultipleChoiceField(
-        label="Người chuyển về đơn vị thứ hai",
+        label=_lazy("Người chuyển về đơn vị thứ hai"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Người không được chọn về đơn vị thứ nhất.",
+        help_text=_lazy("Người không được chọn về đơn vị thứ nhất."),
     )
-    on = forms.DateField(label="Từ ngày", widget=DATE, help_text="Ngày đầu tiên của tổ chức mới.")
-    basis = forms.CharField(label="Căn cứ (số, ngày quyết định)", max_length=200)
+    on = forms.DateField(
+        label=_lazy("Từ ngày"), widget=DATE, help_text=_lazy("Ngày đầu tiên của tổ chức mới.")
+    )
+    basis = forms.CharField(label=_lazy("Căn cứ (số, ngày quyết định)"), max_length=200)
 
     def __init__(
         self,
@@ -83,7 +91,7 @@ class ReorganiseForm(forms.Form):
         named = [(item.ref, item.name) for item in siblings]
         heads = [_NOBODY, *((p.ref, f"{p.full_name} – {title}") for p, title in leaders)]
         self.fields["others"].choices = named
-        self.fields["into"].choices = [("", "– đơn vị mới –"), *named]
+        self.fields["into"].choices = [("", _("– đơn vị mới –")), *named]
         self.fields["head"].choices = self.fields["second_head"].choices = heads
         self.fields["second_people"].choices = [(p.ref, p.full_name) for p in people]
         asked = _ALWAYS | _ASKED.get(self.chosen, frozenset(self.fields))
@@ -99,7 +107,7 @@ class ReorganiseForm(forms.Form):
         data = super().clean() or {}
         kind = data.get("kind")
         if kind == Reorganisation.RENAME and not (data.get("name") or data.get("symbol")):
-            self.add_error("name", "Hãy nhập tên hoặc ký hiệu mới.")
+            self.add_error("name", _("Hãy nhập tên hoặc ký hiệu mới."))
         founds = kind == Reorganisation.SPLIT or (
             kind == Reorganisation.MERGE and not data.get("into")
         )
@@ -107,9 +115,9 @@ class ReorganiseForm(forms.Form):
         wanted += ["second_name", "second_symbol"] if kind == Reorganisation.SPLIT else []
         for field in wanted:
             if not data.get(field):
-                self.add_error(field, "Hãy nhập mục này cho đơn vị mới.")
+                self.add_error(field, _("Hãy nhập mục này cho đơn vị mới."))
         if data.get("into") and data["into"] in data.get("others", ()):
-            self.add_error("into", "Đơn vị tiếp nhận không thể đồng thời kết thúc.")
+            self.add_error("into", _("Đơn vị tiếp nhận không thể đồng thời kết thúc."))
         return data
 
     def order(self) -> Order:

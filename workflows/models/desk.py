@@ -7,15 +7,18 @@ from nominations.models.base import RefField
 
 
 class SavedView(models.Model):
-    """A named personal view: the query string of the tasks page, and the columns to show."""
+    """A named personal view: the query string of the tasks page, with its columns.
+
+    The default one is what the page shows when its address says nothing.
+    """
 
     ref = RefField()
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
     )
     name = models.CharField("tên khung nhìn", max_length=60)
-    query = models.CharField("bộ lọc", max_length=500, blank=True)
-    columns = models.JSONField("cột", default=list, blank=True)
+    query = models.CharField("bộ lọc", max_length=1500, blank=True)
+    is_default = models.BooleanField("mặc định", default=False)
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     class Meta:
@@ -23,6 +26,9 @@ class SavedView(models.Model):
         ordering = ("position", "id")
         constraints = (
             models.UniqueConstraint(fields=("user", "name"), name="view_name_once_per_user"),
+            models.UniqueConstraint(
+                fields=("user",), condition=models.Q(is_default=True), name="one_default_view"
+            ),
         )
 
     def __str__(self) -> str:

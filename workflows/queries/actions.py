@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import (
     ConsolidationKind,
     Machine,
@@ -152,7 +154,7 @@ def buttons_for(subject: Subject, viewer: Hats, *, user_id: int, task: Task | No
             if reason is None:
                 continue
             if refusal:
-                reason = refusal.reason
+                reason = _(refusal.reason)
             found[action] = Button(
                 action=action,
                 label=button(action, kind_of(subject)),
@@ -184,7 +186,7 @@ def _why_not(
     if action == "recall":
         return _why_no_recall(subject, task, viewer)
     if task and taken_by_another(task, machine_of(subject), action, user_id):
-        return "Đã có người khác nhận xử lý."
+        return _("Đã có người khác nhận xử lý.")
     return " ".join(unmet.sentence for unmet in blocked.get(action, ()))
 
 
@@ -213,7 +215,7 @@ def _why_no_recall(subject: Subject, task: Task | None, viewer: Hats) -> str | N
     if not {event.person_id, event.acting_for_id} & people - {None}:
         return None
     if task is not None and task.owner_id is not None:
-        return "Bước sau đã nhận xử lý, không thu hồi được nữa."
+        return _("Bước sau đã nhận xử lý, không thu hồi được nữa.")
     return ""
 
 

@@ -129,7 +129,7 @@ def _cell(part: Submission, dossier: Dossier, today: date) -> MonthCell:
         on_time=on_time,
         label=_("Chưa gửi") if unsent else unit_label(part),
         late=_late(days, sent=part.sent_at is not None),
-        remark=NO_TASKS if due == 0 else "",
+        remark=_(NO_TASKS) if due == 0 else "",
         missing=unsent,
         word=word,
         tone=tone,

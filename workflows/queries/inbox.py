@@ -1,86 +1,41 @@
-"""The tasks page: what waits for me, and what my unit waits for from others.
+"""Whose turn it is: the four lists of the tasks page, by posts, never model-wide."""
 
-Row-scoped by posts, never model-wide; plain rows, keyset paging on (due day, id).
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from nominations import clock
-from nominations.enums import Role, SubmissionKind, UnitKind
+from nominations.enums import Role, SubmissionState
+from nominations.models import Event, User
 from nominations.queries.clusters import home_units
 from nominations.queries.standing import Hats, HeldPost
 from nominations.rules.roles import CLUSTER_ROLES, UNIT_ROLES
-from workflows.calendar import working_days_between
-from workflows.flows.desks import DeskNode
-from workflows.models import OPEN_STATUSES, Task
+from workflows.models import OPEN_STATUSES, Look, Task
+from workflows.words import CAP
 
-PAGE = 50
-SOON_WORKING_DAYS = 5
+#: The list of done tasks goes back so far.
+DONE_KEPT = 500
 _NOTHING = Q(pk__in=())
-#: Units that are an authority themselves: their own files go to the level above.
-_AUTHORITIES = frozenset({UnitKind.PROVINCIAL_DEPARTMENT, UnitKind.MINISTRY_DEPARTMENT})
 _HUMAN = Q(status__in=OPEN_STATUSES, flow_task_type="HUMAN")
-
-_COLUMNS = (
-    "pk",
-    "ref",
-    "flow_task",
-    "role",
-    "due_on",
-    "owner_id",
-    "owner__person__full_name",
-    "process__submission__ref",
-    "process__submission__kind",
-    "process__submission__state",
-    "process__submission__dossier__unit__name",
-    "process__submission__dossier__unit__kind",
-    "process__submission__dossier__period__name",
-    "process__submission__dossier__period__authority__name",
-    "process__correction__ref",
-    "process__correction__state",
-    "process__correction__submission__kind",
-    "process__correction__submission__dossier__unit__name",
-    "process__correction__submission__dossier__unit__kind",
-    "process__correction__submission__dossier__period__name",
-    "process__correction__submission__dossier__period__authority__name",
-    "process__consolidation__ref",
-    "process__consolidation__state",
-    "process__consolidation__kind",
-    "process__consolidation__title",
-    "process__consolidation__period__name",
-    "process__consolidation__period__authority__name",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRow:
-    """One line of the tasks page, ready to print."""
-
-    pk: int
-    title: str
-    url_name: str
-    ref: str
-    unit: str
-    machine: str
-    state: str
-    kind: str
-    due_on: date
-    days_left: int
-    claimed_by: str
-    claimed_by_me: bool
-
-    @property
-    def group(self) -> str:
-        if self.days_left < 0:
-            return "late"
-        return "soon" if self.days_left <= SOON_WORKING_DAYS else "later"
+_OFFICE = frozenset({Role.OFFICE, Role.OFFICE_HEAD})
+_HEADS = frozenset({Role.CLUSTER_HEAD, Role.CLUSTER_DEPUTY})
+_UNIT_HEADS = frozenset({Role.UNIT_HEAD, Role.UNIT_DEPUTY})
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=timezone.get_default_timezone())
 
 
 def _addressed_to(viewer: Hats) -> Q:
@@ -111,74 +66,101 @@ def tasks_for(viewer: Hats) -> QuerySet[Task]:
     return Task.objects.filter(_HUMAN & _addressed_to(viewer))
 
 
+def tasks_of(viewer: Hats, user_id: int) -> QuerySet[Task]:
+    """“Của tôi”: what waits for the viewer, but for what a colleague at the desk has claimed.
+
+    A unit's own desks are shared whoever has claimed them.
+    """
+    taken = Q(owner__isnull=False) & ~Q(owner_id=user_id) & ~Q(role__in=UNIT_ROLES)
+    return tasks_for(viewer).exclude(taken)
+
+
 def tasks_awaited_by(viewer: Hats) -> QuerySet[Task]:
-    """Open tasks of others on the files of the viewer's units: “Chờ người khác”."""
-    units = viewer.unit_ids(UNIT_ROLES)
+    """“Chờ người khác”: open tasks of others on the files that the viewer's desks look after.
+
+    A unit waits for whoever has its file; an office for what it returned and for its papers on
+    their way; the head of a cluster for the members that have yet to score.
+    """
+    units, offices = viewer.unit_ids(UNIT_ROLES), viewer.unit_ids(_OFFICE)
     files = Q(process__submission__dossier__unit_id__in=units) | Q(
         process__correction__submission__dossier__unit_id__in=units
     )
+    if offices:
+        mine, fixed = "dossier__period__authority_id__in", SubmissionState.OFFICE_CHECK
+        files |= Q(
+            **{f"process__submission__{mine}": offices}, process__submission__returned_from=fixed
+        )
+        files |= Q(**{f"process__correction__submission__{mine}": offices})
+        files |= Q(process__consolidation__period__authority_id__in=offices)
+    if clusters := viewer.cluster_ids(_HEADS):
+        files |= Q(role=Role.CLUSTER_MEMBER, cluster_id__in=clusters)
     return Task.objects.filter(_HUMAN & files).exclude(_addressed_to(viewer))
 
 
-def page_of(
-    tasks: QuerySet[Task], *, user_id: int, today: date, after: tuple[date, int] | None = None
-) -> tuple[list[TaskRow], tuple[date, int] | None]:
-    """Up to 50 rows by due day, and where the next page starts (None on the last one)."""
-    if after is not None:
-        due, pk = after
-        tasks = tasks.filter(Q(due_on__gt=due) | Q(due_on=due, pk__gt=pk))
-    found = list(tasks.order_by("due_on", "pk").values(*_COLUMNS)[: PAGE + 1])
-    rows = [_row(values, user_id, today) for values in found[:PAGE]]
-    more = len(found) > PAGE
-    return rows, (rows[-1].due_on, rows[-1].pk) if more else None
+def tasks_of_house(viewer: Hats) -> QuerySet[Task]:
+    """“Cả cơ quan”: everything at the viewer's desks, claimed by whomever; heads see their house.
+
+    For an office its own desks; for the head of a unit those of his people.
+    """
+    house = _addressed_to(viewer)
+    house |= Q(role__in=_OFFICE, unit_id__in=viewer.unit_ids(_OFFICE))
+    house |= Q(role__in=UNIT_ROLES, unit_id__in=viewer.unit_ids(_UNIT_HEADS))
+    return Task.objects.filter(_HUMAN & house)
 
 
-def grouped(rows: Iterable[TaskRow]) -> list[tuple[str, list[TaskRow]]]:
-    """Rows in the three groups of the page, those that are empty left out."""
-    by_group: dict[str, list[TaskRow]] = {"late": [], "soon": [], "later": []}
-    for row in rows:
-        by_group[row.group].append(row)
-    return [(name, group) for name, group in by_group.items() if group]
+def has_house(viewer: Hats) -> bool:
+    """Whether the viewer answers for more than his own desk."""
+    return bool(viewer.unit_ids(_OFFICE | _UNIT_HEADS))
 
 
-def _row(values: dict[str, Any], user_id: int, today: date) -> TaskRow:
-    node: DeskNode = values["flow_task"]
-    machine, prefix = _subject(values)
-    if machine == "consolidation":
-        what = values["process__consolidation__title"]
-        unit = values["process__consolidation__period__authority__name"]
-    else:
-        via = (
-            "process__submission" if machine == "submission" else "process__correction__submission"
+def tasks_done_by(user_id: int) -> QuerySet[Task]:
+    """“Đã xử lý”: the newest tasks that the user finished, each file once.
+
+    `changed`: somebody else moved the file since, and the user has not looked at it after that.
+    """
+    mine = Task.objects.filter(owner_id=user_id, status="DONE", flow_task_type="HUMAN")
+    again = mine.filter(process=OuterRef("process"), pk__gt=OuterRef("pk"))
+    newest = mine.exclude(Exists(again)).order_by("-pk").values("pk")[:DONE_KEPT]
+    subject = Coalesce(
+        "process__submission__ref", "process__correction__ref", "process__consolidation__ref"
+    )
+    deeds = Event.objects.filter(subject=OuterRef("subject"), actor_id=user_id, moves=True)
+    looks = Look.objects.filter(user_id=user_id, subject=OuterRef("subject"))
+    since = Event.objects.filter(
+        _after("done_at"), _after("looked_at"), subject=OuterRef("subject"), moves=True
+    )
+    return (
+        Task.objects.filter(pk__in=newest)
+        .annotate(
+            subject=subject,
+            done_at=Coalesce(
+                Subquery(deeds.order_by("-at", "-pk").values("at")[:1]), "opened_at", _long_ago()
+            ),
+            done_what=Subquery(deeds.order_by("-at", "-pk").values("action")[:1]),
+            looked_at=Subquery(looks.values("at")[:1]),
         )
-        kind = SubmissionKind(values[f"{via}__kind"]).label
-        what = f"{kind}, {values[f'{via}__dossier__period__name']}"
-        unit = values[f"{via}__dossier__unit__name"]
-        if values[f"{via}__dossier__unit__kind"] in _AUTHORITIES:
-            unit += f" → {values[f'{via}__dossier__period__authority__name']}"
-    return TaskRow(
-        pk=values["pk"],
-        title=f"{node.stage.label}: {what}",
-        url_name=machine,
-        ref=values[f"{prefix}__ref"],
-        unit=unit,
-        machine=machine,
-        state=values[f"{prefix}__state"],
-        kind=values["process__consolidation__kind"] or "",
-        due_on=values["due_on"],
-        days_left=working_days_between(today, values["due_on"]),
-        claimed_by=values["owner__person__full_name"] or "",
-        claimed_by_me=values["owner_id"] == user_id,
+        .annotate(changed=Exists(since.exclude(actor_id=user_id)))
     )
 
 
-def _subject(values: dict[str, Any]) -> tuple[str, str]:
-    for machine in ("submission", "consolidation"):
-        if values[f"process__{machine}__ref"]:
-            return machine, f"process__{machine}"
-    return "correction", "process__correction"
+def _after(moment: str) -> Q:
+    return Q(at__gt=Coalesce(OuterRef(moment), _long_ago()))
 
 
-def capped_count(tasks: QuerySet[Task], cap: int = 1000) -> int:
-    """How many, but never counting further than `cap`: a menu number need not be exact."""
-    return tasks.order_by()[:cap].count()
+def _long_ago() -> Value:
+    return Value(_LONG_AGO, output_field=DateTimeField())
+
+
+class CappedCount(Subquery):
+    """How many rows, but never counting further than the cap: flat however long the list."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
+    output_field = IntegerField()
+
+
+def counts_of(user_id: int, lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """The size of each list, in one statement; CAP + 1 stands for more."""
+    names = list(lists)
+    counted = [CappedCount(lists[name].order_by().values("pk")[: CAP + 1]) for name in names]
+    row = User.objects.filter(pk=user_id).values_list(*counted).first() or [0] * len(names)
+    return {name: count or 0 for name, count in zip(names, row, strict=True)}

@@ -108,7 +108,8 @@ def standing_of(
     if _is_scored(submission) and roles & CLUSTER_ROLES:
         homes = set(home_units(people, clock.today()).values_list("pk", flat=True))
         own_unit = submission.dossier.unit_id in homes
-        if scoring_unit_id(submission, task) not in homes:
+        turn = Role.CLUSTER_MEMBER in roles
+        if turn and scoring_unit_id(submission, task) not in homes:
             roles -= {Role.CLUSTER_MEMBER}  # another member's turn in the circle
     return Standing(roles=roles, prepared_or_signed=wrote, appointed=appointed, own_unit=own_unit)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from nominations.enums import ConsolidationState, StreamKind
 from nominations.models import Cluster, ClusterRanking, Consolidation, Event, Submission
@@ -38,11 +39,14 @@ class Deed:
 
 def _deed(event: Event, kind: str = "") -> Deed:
     person, giver = event.person, event.acting_for
-    who = f"{person.salutation} {person.full_name}" if person else "Hệ thống"
+    who = f"{person.salutation} {person.full_name}" if person else _("Hệ thống")
     if event.post_title:
         who += f", {event.post_title}"
     if giver:
-        who += f" (xử lý thay {giver.salutation.lower()} {giver.full_name})"
+        who += _(" (xử lý thay %(salutation)s %(full_name)s)") % {
+            "salutation": giver.salutation_within,
+            "full_name": giver.full_name,
+        }
     return Deed(
         who=who,
         when=event.at,

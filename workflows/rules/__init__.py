@@ -1,1 +1,1 @@
-"""Pure answers about progress: no table is read here."""
+"""Facts about pages, words and progress that need no database."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import (
@@ -32,6 +33,7 @@ from nominations.rules.readiness import Unmet
 from nominations.rules.routes import FrozenRoute
 from nominations.rules.terms import last_day_after
 from nominations.services.record_event import digest_of, record_event
+from nominations.services.search_phrases import note_row
 from workflows.calendar import add_working_days
 from workflows.services.bulk_start import start_dossiers
 from workflows.services.errors import Conflict, NotAllowed, NotReady
@@ -68,7 +70,7 @@ def open_by_unit(*, unit: Unit, occasion: Occasion, actor: User, key: str) -> Pe
     day = clock.today()
     hats = hats_of(actor, day)
     if unit.pk not in hats.unit_ids(OPENERS, inherited=False):
-        raise NotAllowed("Chỉ cán bộ tổng hợp, thủ trưởng của đơn vị được mở.", stranger=True)
+        raise NotAllowed(_("Chỉ cán bộ tổng hợp, thủ trưởng của đơn vị được mở."), stranger=True)
     asked = (occasion.kind, occasion.title, occasion.event_from, occasion.event_to, occasion.basis)
     fingerprint = digest_of([unit.pk, *asked])
     earlier = _opened_before(actor, key, fingerprint)
@@ -106,25 +108,31 @@ def _opened_before(actor: User, key: str, fingerprint: str) -> Period | None:
     if event is None:
         return None
     if event.fingerprint != fingerprint:
-        raise Conflict("Mã thao tác này đã dùng cho một việc khác. Hãy mở lại trang rồi làm lại.")
+        raise Conflict(
+            _("Mã thao tác này đã dùng cho một việc khác. Hãy mở lại trang rồi làm lại.")
+        )
     return Period.objects.get(ref=event.subject)
 
 
 def _unmet(unit: Unit, occasion: Occasion, day: date, *, has_route: bool) -> list[Unmet]:
     unmet = []
     if not clean(occasion.title):
-        unmet.append(Unmet("title", "Hãy ghi tên việc, thành tích cần khen."))
+        unmet.append(Unmet("title", _("Hãy ghi tên việc, thành tích cần khen.")))
     if not has_route:
         label = str(PeriodKind(occasion.kind).label).lower()
         unmet.append(
-            Unmet("kind", f"Chưa có quy trình nào cho phép {unit} tự mở khen thưởng {label}.")
+            Unmet(
+                "kind",
+                _("Chưa có quy trình nào cho phép %(unit)s tự mở khen thưởng %(label)s.")
+                % {"unit": unit, "label": label},
+            )
         )
     if occasion.event_to > day:
-        unmet.append(Unmet("event_to", "Sự kiện chưa kết thúc: hãy nhập ngày đã qua."))
+        unmet.append(Unmet("event_to", _("Sự kiện chưa kết thúc: hãy nhập ngày đã qua.")))
     if occasion.event_to < day - _PLAUSIBLE:
-        unmet.append(Unmet("event_to", "Sự kiện đã quá hai năm: hãy kiểm tra lại ngày."))
+        unmet.append(Unmet("event_to", _("Sự kiện đã quá hai năm: hãy kiểm tra lại ngày.")))
     if occasion.event_to < occasion.event_from:
-        unmet.append(Unmet("event_to", "Ngày kết thúc trước ngày bắt đầu."))
+        unmet.append(Unmet("event_to", _("Ngày kết thúc trước ngày bắt đầu.")))
     return unmet
 
 
@@ -145,6 +153,7 @@ def _period(
         data_to=occasion.event_to,
         basis=clean(occasion.basis),
     )
+    note_row(period)
     deciders = AwardDecider.objects.on(day).filter(level=authority.level)
     forms = Award.objects.filter(kind=AwardKind.FORM, deciders__in=deciders)
     period.awards.set(forms.distinct())  # titles belong to the year, not to one deed

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import (
@@ -23,6 +24,7 @@ from nominations.queries.standing import hats_of
 from nominations.rules.papers import CARRIED_AS
 from nominations.rules.readiness import Unmet
 from nominations.services.record_event import record_event
+from nominations.services.search_phrases import note_row
 from workflows.services.errors import NotAllowed, NotReady
 from workflows.services.processes import start_flow
 
@@ -62,14 +64,16 @@ def open_consolidation(
     """
     hats = hats_of(actor, clock.today())
     if period.authority_id not in hats.unit_ids(_MAY_OPEN):
-        raise NotAllowed("Chỉ cơ quan thường trực lập tờ trình, báo cáo.", stranger=True)
+        raise NotAllowed(_("Chỉ cơ quan thường trực lập tờ trình, báo cáo."), stranger=True)
     own = OWN_DECIDER[period.authority.level]
     decider = (decider or own) if kind == ConsolidationKind.PROPOSAL else ""
     recipients = [] if decider == own else _recipients(period, kind, decider)
     title = clean(title)
     unmet = _unmet_to_open(period, kind, title)
     if decider not in ("", own) and not recipients:
-        sentence = f"Kỳ này chưa ghi nơi nhận hồ sơ trình {Decider(decider).label}."
+        sentence = _("Kỳ này chưa ghi nơi nhận hồ sơ trình %(label)s.") % {
+            "label": Decider(decider).label
+        }
         unmet.append(Unmet("decider", sentence))
     if unmet:
         raise NotReady(unmet)
@@ -101,17 +105,19 @@ def _recipients(period: Period, kind: str, decider: str) -> list[Recipient]:
 def _unmet_to_open(period: Period, kind: str, title: str) -> list[Unmet]:
     unmet = []
     if period.status != PeriodStatus.OPEN:
-        unmet.append(Unmet("period", "Kỳ này chưa mở hoặc đã đóng."))
+        unmet.append(Unmet("period", _("Kỳ này chưa mở hoặc đã đóng.")))
     if not title:
-        unmet.append(Unmet("title", "Hãy nhập trích yếu của văn bản."))
+        unmet.append(Unmet("title", _("Hãy nhập trích yếu của văn bản.")))
     if kind == ConsolidationKind.PROPOSAL:
         return unmet
     asked = period.dossiers.filter(submissions__kind=CARRIED_AS[kind])
     if not asked.exists():
-        unmet.append(Unmet("kind", "Kỳ này không thu loại báo cáo đó của các đơn vị."))
+        unmet.append(Unmet("kind", _("Kỳ này không thu loại báo cáo đó của các đơn vị.")))
     running = period.consolidations.filter(kind=kind, corrects=None)
     if running.exclude(state=ConsolidationState.ENDED).exists():
-        unmet.append(Unmet("kind", "Kỳ này đã có bản tổng hợp. Bản đã phát hành thì đính chính."))
+        unmet.append(
+            Unmet("kind", _("Kỳ này đã có bản tổng hợp. Bản đã phát hành thì đính chính."))
+        )
     return unmet
 
 
@@ -119,6 +125,7 @@ def _start(
     paper: Consolidation, recipients: Sequence[Recipient], actor: User, post_title: str
 ) -> None:
     paper.save(force_insert=True)
+    note_row(paper)
     Dispatch.objects.bulk_create(
         Dispatch(consolidation=paper, recipient_id=unit_id, due_on=due_on)
         for unit_id, due_on in recipients

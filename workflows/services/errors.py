@@ -1,5 +1,7 @@
 """How the door says no. Nothing has changed when one of these is raised."""
 
+from django.utils.translation import gettext as _
+
 from nominations.rules.readiness import Unmet
 from workflows.queries.timeline import Deed
 
@@ -40,4 +42,4 @@ class Busy(StepRefused):
     """The lock did not come in time, or the database is busy (503): try again."""
 
     def __init__(self) -> None:
-        super().__init__("Hệ thống đang bận, hồ sơ không thay đổi. Hãy thử lại.")
+        super().__init__(_("Hệ thống đang bận, hồ sơ không thay đổi. Hãy thử lại."))

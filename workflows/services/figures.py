@@ -4,12 +4,14 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from nominations.enums import DueStage, PeriodKind, SubmissionKind
 from nominations.models import Period, PeriodDue, PeriodIndicator, RouteTemplate, Unit, User
 from nominations.names import clean
 from nominations.rules.figures import MONTHLY
 from nominations.rules.readiness import Unmet
+from nominations.services.search_phrases import note_rows
 from workflows.calendar import add_working_days, is_working_day
 from workflows.services.errors import NotReady
 from workflows.services.periods import right_to_open
@@ -40,6 +42,7 @@ def plan_figures_year(
             for first in (date(year, month, 1) for month in range(1, 13))
             if first not in known
         )
+        note_rows(planned)
         PeriodDue.objects.bulk_create(due for period in planned for due in _dues(period))
         PeriodIndicator.objects.bulk_create(
             PeriodIndicator(
@@ -54,11 +57,16 @@ def plan_figures_year(
 def _unmet(authority: Unit, year: int, route: RouteTemplate, basis: str) -> list[Unmet]:
     unmet = []
     if not _YEARS[0] <= year <= _YEARS[1]:
-        unmet.append(Unmet("year", f"Năm phải từ {_YEARS[0]} đến {_YEARS[1]}."))
+        unmet.append(
+            Unmet(
+                "year",
+                _("Năm phải từ %(first)s đến %(last)s.") % {"first": _YEARS[0], "last": _YEARS[1]},
+            )
+        )
     if route.authority_id != authority.pk:
-        unmet.append(Unmet("route", "Hãy chọn quy trình xét của chính cơ quan này."))
+        unmet.append(Unmet("route", _("Hãy chọn quy trình xét của chính cơ quan này.")))
     if not basis.strip():
-        unmet.append(Unmet("basis", "Hãy ghi công văn giao báo cáo số liệu hằng tháng."))
+        unmet.append(Unmet("basis", _("Hãy ghi công văn giao báo cáo số liệu hằng tháng.")))
     return unmet
 
 

@@ -7,6 +7,7 @@ day (proofs by their hash); nothing below is opened to it.
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from nominations.enums import LineOutcome, NominationState, SubmissionState
 from nominations.models import (
@@ -143,7 +144,11 @@ def _refuse_doubles(lines: Sequence[ConsolidationLine], file: Submission) -> Non
         file.nominations.exclude(state=N.WITHDRAWN).values_list("award_id", "person_id", "unit_id")
     )
     unmet = [
-        Unmet("lines", f"{line.nomination.nominee_name} đã có trong hồ sơ gửi cấp trên.")
+        Unmet(
+            "lines",
+            _("%(nominee_name)s đã có trong hồ sơ gửi cấp trên.")
+            % {"nominee_name": line.nomination.nominee_name},
+        )
         for line in lines
         if line.nomination.person_id or line.nomination.unit_id
         if (line.award_id, line.nomination.person_id, line.nomination.unit_id) in there
@@ -233,7 +238,7 @@ def bring_up_to_date(step: Step, sources: Sequence[int]) -> None:
 def refuse_to_give_up(copies: Sequence[int]) -> None:
     """A copy is not withdrawn over the unit's head: raises NotReady while its source is mended."""
     if mended_below(copies):
-        sentence = (
+        sentence = _(
             "Có đề nghị đang được đơn vị bổ sung theo yêu cầu của cấp trên. Hãy đợi đơn vị gửi lại "
             "hoặc rút đề nghị đó, rồi rút ở đây."
         )
@@ -245,8 +250,8 @@ def refuse_unreceived(file: Submission) -> None:
     waiting = Dispatch.objects.filter(carried_by=file.pk, received_at=None)
     numbers = ", ".join(waiting.values_list("consolidation__number", flat=True))
     if numbers:
-        sentence = (
-            f"Hồ sơ mang {numbers}, cấp trên chưa tiếp nhận. Hãy rút từng đề nghị, "
+        sentence = _(
+            "Hồ sơ mang %(numbers)s, cấp trên chưa tiếp nhận. Hãy rút từng đề nghị, "
             "không rút cả hồ sơ."
-        )
+        ) % {"numbers": numbers}
         raise NotReady([Unmet("lines", sentence)])

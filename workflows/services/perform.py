@@ -7,6 +7,8 @@ event, next task. Messages leave later, from the event queue. Design: docs/archi
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 from viewflow.workflow.exceptions import FlowLockFailed
 
@@ -41,10 +43,10 @@ from workflows.services.processes import (
 )
 from workflows.services.step import ACTS, Act, Step
 
-STALE = "Hồ sơ đã thay đổi sau khi bạn mở trang này. Nội dung bạn nhập vẫn được giữ bên dưới."
-KEY_REUSED = "Mã thao tác này đã dùng cho một việc khác. Hãy mở lại trang rồi làm lại."
-WRONG_PAPER = "Thao tác này không dùng cho loại văn bản này."
-NO_ROLE = "Bạn không có nhiệm vụ ở bước này."
+STALE = N_("Hồ sơ đã thay đổi sau khi bạn mở trang này. Nội dung bạn nhập vẫn được giữ bên dưới.")
+KEY_REUSED = N_("Mã thao tác này đã dùng cho một việc khác. Hãy mở lại trang rồi làm lại.")
+WRONG_PAPER = N_("Thao tác này không dùng cho loại văn bản này.")
+NO_ROLE = N_("Bạn không có nhiệm vụ ở bước này.")
 
 
 def perform(
@@ -83,11 +85,11 @@ def perform(
     except (FlowLockFailed, OperationalError) as busy:
         raise Busy from busy
     except (ConcurrentTransition, NominationsChanged, TransitionNotAllowed) as lost:
-        raise Conflict(STALE) from lost
+        raise Conflict(_(STALE)) from lost
     except IntegrityError as twice:
         if not Event.objects.filter(actor=actor, key=key).exists():
             raise
-        raise Conflict(KEY_REUSED) from twice
+        raise Conflict(_(KEY_REUSED)) from twice
 
 
 def _open_step(
@@ -117,7 +119,7 @@ def _open_step(
     people = [pk for pk in (actor.person_id, acting_for and acting_for.pk) if pk]
     standing = standing_of(fresh, people=people, roles=roles, task=task)
     if not could(standing, machine=machine, action=action):
-        raise NotAllowed(NO_ROLE, stranger=True)
+        raise NotAllowed(_(NO_ROLE), stranger=True)
     post = post_for(posts, place, roles_for(machine, action))
     return Step(
         machine=machine,
@@ -139,7 +141,7 @@ def _replay(actor: User, key: str, fingerprint: str) -> Event | None:
     """The stored answer to a repeated click; the same key for something else is refused."""
     earlier = Event.objects.filter(actor=actor, key=key).first()
     if earlier is not None and earlier.fingerprint != fingerprint:
-        raise Conflict(KEY_REUSED)
+        raise Conflict(_(KEY_REUSED))
     return earlier
 
 
@@ -147,7 +149,7 @@ def _check_page(step: Step, task_ref: str, seen_version: int) -> None:
     """Is what the page showed still true, and is this act allowed where the subject stands now."""
     open_ref = step.task.ref if step.task else ""
     if seen_version != step.subject.version or (task_ref and task_ref != open_ref):
-        raise Conflict(STALE, last_deed(*stream_of(step.subject)))
+        raise Conflict(_(STALE), last_deed(*stream_of(step.subject)))
     refusal = may(
         step.standing,
         machine=step.machine,
@@ -156,11 +158,11 @@ def _check_page(step: Step, task_ref: str, seen_version: int) -> None:
         task_role=step.task.role if step.task else "",
     )
     if refusal:
-        raise NotAllowed(refusal.reason)
+        raise NotAllowed(_(refusal.reason))
     if step.machine == Machine.CONSOLIDATION and not suits(step.subject.kind, step.action):
-        raise NotAllowed(WRONG_PAPER)
+        raise NotAllowed(_(WRONG_PAPER))
     if step.task and taken_by_another(step.task, step.machine, step.action, step.actor.pk):
-        raise NotAllowed("Việc này đã có người khác nhận xử lý.")
+        raise NotAllowed(_("Việc này đã có người khác nhận xử lý."))
 
 
 def _advance(step: Step, act: Act, key: str, fingerprint: str) -> Event:

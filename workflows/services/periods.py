@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import (
@@ -53,7 +54,7 @@ def open_period(
             .get(pk=period.pk)
         )
         if fresh.status != PeriodStatus.PLANNED:
-            raise Conflict("Kỳ này đã được mở.")
+            raise Conflict(_("Kỳ này đã được mở."))
         kinds = kinds_owed(fresh)
         unmet = _unmet_to_open(fresh, kinds, units)
         if unmet:
@@ -87,13 +88,15 @@ def add_units(*, period: Period, units: Sequence[Unit], actor: User) -> Started:
     with transaction.atomic():
         fresh = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
         if fresh.status == PeriodStatus.PLANNED:
-            raise Conflict("Kỳ này chưa mở: hãy chọn đơn vị khi mở kỳ.")
+            raise Conflict(_("Kỳ này chưa mở: hãy chọn đơn vị khi mở kỳ."))
         if fresh.status == PeriodStatus.CLOSED:
-            raise Conflict("Kỳ này đã đóng, không giao thêm đơn vị được.")
+            raise Conflict(_("Kỳ này đã đóng, không giao thêm đơn vị được."))
         owing = fresh.dossiers.filter(unit__in=units).values_list("unit__name", flat=True)
         named = ", ".join(owing.order_by("unit__position", "unit__code"))
         if named:
-            raise NotReady([Unmet("units", f"Đã có hồ sơ trong kỳ này: {named}.")])
+            raise NotReady(
+                [Unmet("units", _("Đã có hồ sơ trong kỳ này: %(named)s.") % {"named": named})]
+            )
         kinds = kinds_owed(fresh)
         unmet = _unmet_to_open(fresh, kinds, units)
         if unmet:
@@ -121,7 +124,7 @@ def close_period(*, period: Period, actor: User) -> Event:
     with transaction.atomic():
         fresh = Period.objects.select_for_update(of=("self",)).get(pk=period.pk)
         if fresh.status != PeriodStatus.OPEN:
-            raise Conflict("Kỳ này không ở trạng thái đang mở.")
+            raise Conflict(_("Kỳ này không ở trạng thái đang mở."))
         _refuse_while_travelling(fresh)
         fresh.status = PeriodStatus.CLOSED
         fresh.save(update_fields=["status"])
@@ -142,7 +145,7 @@ def right_to_open(authority_id: int, actor: User) -> str:
     """The title under which `actor` may open and close; NotAllowed if he may not."""
     hats = hats_of(actor, clock.today())
     if authority_id not in hats.unit_ids(_MAY_OPEN):
-        raise NotAllowed("Chỉ cơ quan thường trực mở và đóng kỳ.", stranger=True)
+        raise NotAllowed(_("Chỉ cơ quan thường trực mở và đóng kỳ."), stranger=True)
     return hats.title_of(_MAY_OPEN, authority_id)
 
 
@@ -158,9 +161,11 @@ def kinds_owed(period: Period) -> list[str]:
 def _unmet_to_open(period: Period, kinds: Sequence[str], units: Sequence[Unit]) -> list[Unmet]:
     unmet = []
     if not kinds:
-        unmet.append(Unmet("dues", "Kỳ chưa có thời hạn nộp của đơn vị. Hãy nhập ít nhất một hạn."))
+        unmet.append(
+            Unmet("dues", _("Kỳ chưa có thời hạn nộp của đơn vị. Hãy nhập ít nhất một hạn."))
+        )
     if not units:
-        unmet.append(Unmet("units", "Hãy chọn ít nhất một đơn vị phải lập hồ sơ."))
+        unmet.append(Unmet("units", _("Hãy chọn ít nhất một đơn vị phải lập hồ sơ.")))
     return unmet + unmet_period_dates(period) + _unmet_asked_figures(period, kinds)
 
 
@@ -183,12 +188,17 @@ def _unmet_asked_figures(period: Period, kinds: Sequence[str]) -> list[Unmet]:
     codes = set(period.indicators.values_list("code", flat=True))
     if period.kind == PeriodKind.FIGURES and not codes >= set(MONTHLY):
         lacking = ", ".join(f"“{MONTHLY[code]}” ({code})" for code in MONTHLY if code not in codes)
-        return [Unmet("indicators", f"Kỳ số liệu tháng còn thiếu chỉ tiêu: {lacking}.")]
+        return [
+            Unmet(
+                "indicators",
+                _("Kỳ số liệu tháng còn thiếu chỉ tiêu: %(lacking)s.") % {"lacking": lacking},
+            )
+        ]
     if not codes:
         return [
             Unmet(
                 "indicators",
-                "Kỳ có phần số liệu nhưng chưa có chỉ tiêu nào. Hãy nhập chỉ tiêu của kỳ.",
+                _("Kỳ có phần số liệu nhưng chưa có chỉ tiêu nào. Hãy nhập chỉ tiêu của kỳ."),
             )
         ]
     return []
@@ -211,10 +221,26 @@ def _refuse_while_travelling(period: Period) -> None:
     ).exclude(submission__state=SubmissionState.WITHDRAWN)
     unmet = []
     if travelling:
-        unmet.append(Unmet("submissions", f"Còn {travelling} phần hồ sơ chưa được tiếp nhận."))
+        unmet.append(
+            Unmet(
+                "submissions",
+                _("Còn %(travelling)s phần hồ sơ chưa được tiếp nhận.")
+                % {"travelling": travelling},
+            )
+        )
     if proposals:
-        unmet.append(Unmet("consolidations", f"Còn {proposals} tờ trình, báo cáo chưa xong."))
+        unmet.append(
+            Unmet(
+                "consolidations",
+                _("Còn %(proposals)s tờ trình, báo cáo chưa xong.") % {"proposals": proposals},
+            )
+        )
     if waiting.exists():
-        unmet.append(Unmet("nominations", f"Còn {waiting.count()} đề nghị chưa có kết quả."))
+        unmet.append(
+            Unmet(
+                "nominations",
+                _("Còn %(waiting)s đề nghị chưa có kết quả.") % {"waiting": waiting.count()},
+            )
+        )
     if unmet:
         raise NotReady(unmet)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
 
 from nominations import clock
@@ -83,7 +84,7 @@ class Step:
         barred = conflicted_nominations(self.people, nomination_ids)
         free = [pk for pk in nomination_ids if pk not in barred]
         if barred and not free:
-            raise NotAllowed("Đã ẩn: liên quan đến bản thân hoặc người thân.")
+            raise NotAllowed(_("Đã ẩn: liên quan đến bản thân hoặc người thân."))
         if barred:
             self.facts["skipped"] = sorted(barred)
         return free
@@ -100,7 +101,7 @@ class Step:
         except TransitionNotAllowed as refused:
             unmet = explain(self.subject) if explain else []
             if not unmet:
-                raise NotAllowed("Thao tác này không dùng được ở bước hiện tại.") from refused
+                raise NotAllowed(_("Thao tác này không dùng được ở bước hiện tại.")) from refused
             raise NotReady(unmet) from refused
 
     def keep_copy(self, submission: Submission) -> None:
@@ -111,7 +112,7 @@ class Step:
     def need_note(self) -> str:
         """The reason that this act requires."""
         if not self.note:
-            raise NotReady([Unmet("note", "Hãy ghi rõ lý do.")])
+            raise NotReady([Unmet("note", _("Hãy ghi rõ lý do."))])
         return self.note
 
 
@@ -149,6 +150,6 @@ def picked(step: Step, available: Sequence[int], field_name: str = "lines") -> l
     unknown = set(chosen) - set(available)
     if unknown:
         raise NotReady(
-            [Unmet(field_name, "Có đề nghị không còn ở bước này. Hãy mở lại trang và chọn lại.")]
+            [Unmet(field_name, _("Có đề nghị không còn ở bước này. Hãy mở lại trang và chọn lại."))]
         )
     return list(chosen)

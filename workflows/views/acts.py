@@ -68,17 +68,30 @@ def _perform(request: VisitorRequest, subject: Subject, action: str, form: ActFo
     except StepRefused as refused:
         return _refused(request, subject, form, refused)
     messages.success(request, f"{past_fact(action, kind_of(subject))}.")
-    return redirect(_next_page(request, subject))
+    return redirect(_next_page(request, subject, action))
 
 
-def _next_page(request: VisitorRequest, subject: Subject) -> str:
-    """Back to the subject; to the tasks if it is no longer this person's to see."""
+def _next_page(request: VisitorRequest, subject: Subject, action: str) -> str:
+    """Back to the subject; to the tasks if it is no longer this person's to see.
+
+    From the signer's desk on to the next paper; a recall leads back to the same one.
+    """
     machine = machine_of(subject)
+    if _from_signer(request, subject):
+        if action == "recall":
+            return reverse("sign_paper", args=[subject.ref])
+        return f"{reverse('sign')}?signed={subject.ref}"
     try:
         load(request, machine, subject.ref)
     except Http404:
         return reverse("tasks")
     return url_of(subject)
+
+
+def _from_signer(request: VisitorRequest, subject: Subject) -> bool:
+    if machine_of(subject) != Machine.CONSOLIDATION:
+        return False
+    return "sign" in (request.POST.get("then"), request.GET.get("then"))
 
 
 def giver_named(ref: str) -> Person | None:
@@ -142,10 +155,17 @@ def _show(
         "subject": subject,
         "label": button(action, kind_of(subject)).rstrip("…"),
         "reason": reason,
-        "back": url_of(subject),
+        "back": _back(request, subject),
         "today": clock.today(),
     }
     return render(request, form.page, context, status=status)
+
+
+def _back(request: VisitorRequest, subject: Subject) -> str:
+    """Where one comes from: the signer's desk, else the subject's own page."""
+    if _from_signer(request, subject):
+        return reverse("sign_paper", args=[subject.ref])
+    return url_of(subject)
 
 
 def door_fields(subject: Subject, task_ref: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from workflows.queries.actions import Button, buttons_for, open_task_of
 from workflows.queries.holders import holders_of
 from workflows.queries.standing import Subject, machine_of, place_of, worn_roles
 from workflows.views.acts import door_fields
+from workflows.views.looks import look_at, tell_if_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class DeskView:
 def desk_view(request: VisitorRequest, subject: Subject) -> DeskView:
     """The desk at which `subject` lies, as the visitor sees it today."""
     task, today = open_task_of(subject), clock.today()
+    tell_if_gone(request, subject, task)
+    look_at(request, subject)
     return DeskView(
         task=task,
         holder=holders_of(task, today) if task else "",

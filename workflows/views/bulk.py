@@ -1,7 +1,6 @@
 """One act on many tasks: a preview of every row first, then one transaction, then the result."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse
@@ -11,46 +10,39 @@ from django.views.decorators.http import require_http_methods
 from nominations import clock
 from nominations.enums import Machine
 from nominations.visitor import VisitorRequest
-from workflows.queries.actions import Button, buttons_for, open_task_of
+from workflows.queries.bulk import BULK_ACTS, Preview, preview_of
 from workflows.queries.standing import Subject, kind_of, machine_of
-from workflows.services.bulk import LIMIT, Wish, perform_many
+from workflows.services.bulk import LIMIT, Outcome, Wish, perform_many
 from workflows.services.errors import Busy
 from workflows.views.acts import giver_named, url_of
-from workflows.views.loading import load
-from workflows.words import button
+from workflows.views.loading import load_many
+from workflows.words import button, past_fact
 
-#: Acts that need nothing but a yes, and can be recalled.
-BULK_ACTS = frozenset({"send_to_head", "submit", "resubmit", "accept", "initial", "sign_all"})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One file of the preview: what would happen, or why nothing would."""
-
-    subject: Subject
-    value: str
-    url: str
-    choice: Button | None
-
-    @property
-    def reason(self) -> str:
-        if self.choice is None:
-            return "Không còn ở bước này, hoặc không phải việc của bạn."
-        return self.choice.reason
+_MACHINES = (Machine.SUBMISSION, Machine.CONSOLIDATION, Machine.CORRECTION)
+#: What takes a bulk act back; it needs no preview, the result page lists the files.
+_UNDO = "recall"
+_UNDONE_BY_RECALL = frozenset(BULK_ACTS) - {"endorse"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulk(request: VisitorRequest, action: str) -> HttpResponse:
     """GET previews `action` on the files named by `files`; POST does it and shows the result."""
-    if action not in BULK_ACTS:
+    undo = action == _UNDO and request.method == "POST"
+    if action not in BULK_ACTS and not undo:
         raise Http404
     named = request.POST if request.method == "POST" else request.GET
-    rows = [_row(request, value, action) for value in dict.fromkeys(named.getlist("files")[:LIMIT])]
+    values = list(dict.fromkeys(named.getlist("files")))
+    subjects = load_many(request, [_named(value) for value in values[:LIMIT]])
+    rows = preview_of(subjects, action, request.hats, user_id=request.user.pk)
     context = {
         "action": action,
-        "label": button(action, _kind_of_all(rows)),
-        "rows": rows,
+        "label": button(action, _kind_of_all(subjects)),
+        "rows": [(row, url_of(row.subject)) for row in rows],
         "ready": sum(not row.reason for row in rows),
+        "look": sum(bool(row.look) and not row.reason for row in rows),
+        "gone": len(values[:LIMIT]) - len(subjects),
+        "over": max(len(values) - LIMIT, 0),
+        "limit": LIMIT,
         "key": uuid4().hex,
         "today": clock.today(),
     }
@@ -61,36 +53,27 @@ def bulk(request: VisitorRequest, action: str) -> HttpResponse:
     return _do(request, action, rows, context)
 
 
-def _kind_of_all(rows: list[Row]) -> str:
+def _named(value: str) -> tuple[Machine, str]:
+    """machine:ref(:version) → machine and reference; 404 for anything else."""
+    machine, _colon, rest = value.partition(":")
+    if machine not in _MACHINES:
+        raise Http404
+    return Machine(machine), rest.partition(":")[0][:40]
+
+
+def _kind_of_all(subjects: Sequence[Subject]) -> str:
     """The kind of the files if they are all of one: it may call the act by its own words."""
-    kinds = {kind_of(row.subject) for row in rows}
+    kinds = {kind_of(subject) for subject in subjects}
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def _row(request: VisitorRequest, value: str, action: str) -> Row:
-    machine, _colon, rest = value.partition(":")
-    ref, _colon, _version = rest.partition(":")
-    if machine not in (Machine.SUBMISSION, Machine.CONSOLIDATION, Machine.CORRECTION):
-        raise Http404
-    subject = load(request, Machine(machine), ref)
-    offered = buttons_for(
-        subject, request.hats, user_id=request.user.pk, task=open_task_of(subject)
-    )
-    choice = next((b for b in offered if b.action == action), None)
-    return Row(subject, f"{machine}:{ref}:{subject.version}", url_of(subject), choice)
-
-
 def _do(
-    request: VisitorRequest, action: str, rows: Sequence[Row], context: dict[str, object]
+    request: VisitorRequest, action: str, rows: Sequence[Preview], context: dict[str, object]
 ) -> HttpResponse:
     seen = _versions(request.POST.getlist("files"))
+    givers = {ref: giver_named(ref) for ref in {row.acting_for for row in rows}}
     wishes = [
-        Wish(
-            row.subject,
-            seen.get(_name(row.subject), 0),
-            giver_named(row.choice.acting_for if row.choice else ""),
-        )
-        for row in rows
+        Wish(row.subject, seen.get(_name(row.subject), 0), givers[row.acting_for]) for row in rows
     ]
     try:
         outcomes = perform_many(
@@ -98,10 +81,22 @@ def _do(
         )
     except Busy:
         return render(request, "503.html", {"retry_url": request.path}, status=503)
-    done = [o for o in outcomes if not o.skipped]
-    skipped = [(o.subject, url_of(o.subject), o.skipped) for o in outcomes if o.skipped]
-    result = context | {"done": done, "skipped": skipped}
-    return render(request, "workflows/bulk_result.html", result)
+    context |= _result(action, outcomes)
+    return render(request, "workflows/bulk_result.html", context)
+
+
+def _result(action: str, outcomes: Sequence[Outcome]) -> dict[str, object]:
+    """Files that were done, with what takes them back, and those skipped, with the reason."""
+    done = [outcome.subject for outcome in outcomes if not outcome.skipped]
+    for subject in done:
+        subject.refresh_from_db(fields=["version"])
+    return {
+        "done": [(subject, url_of(subject)) for subject in done],
+        "skipped": [(o.subject, url_of(o.subject), o.skipped) for o in outcomes if o.skipped],
+        "fact": past_fact(action, _kind_of_all(done)),
+        "undo": [f"{_name(s)}:{s.version}" for s in done] if action in _UNDONE_BY_RECALL else [],
+        "endorsed": action == "endorse",
+    }
 
 
 def _versions(values: Sequence[str]) -> dict[str, int]:

@@ -28,12 +28,12 @@ from workflows.forms.base import show_unmet
 from workflows.forms.proposals import NewProposalForm
 from workflows.queries.actions import Button
 from workflows.queries.papers import difference_of, dispatches_of
-from workflows.queries.paths import consolidation_path
 from workflows.queries.timeline import consolidation_log
 from workflows.services.consolidations import open_consolidation
 from workflows.services.errors import NotAllowed, NotReady
 from workflows.views.bars import act_url, bar_acts, desk_view
 from workflows.views.loading import load
+from workflows.views.ways import way_of_paper
 
 N = NominationState
 _OFFICE = frozenset({Role.OFFICE, Role.OFFICE_HEAD})
@@ -111,7 +111,6 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
     context = desk.context() | {
         "consolidation": subject,
         "period": subject.period,
-        "path": consolidation_path(subject, desk.task, desk.holder),
         "lines": lines,
         "ended": ENDED_NOMINATIONS,
         "hidden": conflicted_nominations(
@@ -120,6 +119,7 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
         "tickable": {line.nomination_id for line in lines if not line.outcome},
         "waiting": collectable(subject, desk.today).count() if _may_collect(subject) else 0,
         "line_acts": on_lines,
+        "to_sign": any(choice.main and not choice.reason for choice in desk.buttons),
         "line_acting_for": on_lines[0]["acting_for"] if on_lines else "",
         "key": uuid4().hex,
         "acts": bar_acts(subject, in_bar, desk.task),
@@ -127,6 +127,7 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
         "dispatches": dispatches_of(subject),
         "log": consolidation_log(subject),
     }
+    context |= way_of_paper(subject, desk)
     if not is_proposal(subject):
         context |= _summary(request, subject)
     else:

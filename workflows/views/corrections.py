@@ -11,6 +11,7 @@ from nominations.visitor import VisitorRequest
 from workflows.queries.timeline import submission_log
 from workflows.views.bars import bar_acts, desk_view
 from workflows.views.loading import load
+from workflows.views.ways import way_of_correction
 
 
 @require_safe
@@ -29,4 +30,5 @@ def correction(request: VisitorRequest, ref: str) -> HttpResponse:
         "acts": bar_acts(subject, desk.buttons, desk.task),
         "log": submission_log(submission, request.hats),
     }
+    context |= way_of_correction(subject, desk)
     return render(request, "workflows/correction.html", context)

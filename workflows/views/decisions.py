@@ -10,17 +10,23 @@ from nominations.queries.units import now_called, unit_name_on
 from nominations.queries.visible import decisions_visible_to
 from nominations.visitor import VisitorRequest
 
+#: Which decisions a status in the address stands for: without a day of publication, or with one.
+_WAITS = {"waiting": True, "published": False}
+
 
 @require_safe
 def decisions(request: VisitorRequest) -> HttpResponse:
-    """Decisions that the visitor may see, unpublished ones first."""
+    """Decisions that the visitor may see, unpublished ones first; all, or those of one status."""
+    seen = decisions_visible_to(request.hats)
+    status = request.GET.get("status", "")
     rows = (
-        decisions_visible_to(request.hats)
+        (seen.filter(published_at__isnull=_WAITS[status]) if status in _WAITS else seen)
         .select_related("award", "signer", "authority", "consolidation")
         .annotate(holders=Count("records"))
         .order_by(F("published_at").desc(nulls_first=True), "-pk")[:100]
     )
-    return render(request, "workflows/decisions.html", {"rows": rows})
+    context = {"rows": rows, "status": status if status in _WAITS else ""}
+    return render(request, "workflows/decisions.html", context)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Load a subject for the visitor, or answer 404: strangers learn nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -49,13 +49,34 @@ def load(request: VisitorRequest, machine: Machine, ref: str) -> Subject:
     seen = GATES[machine](request.hats).select_related(*everything).filter(ref=ref)
     subject: Subject | None = seen.first()
     if subject is None:
-        subject = _appointed_to(request, machine, ref).select_related(*everything).first()
+        appointed = _appointed_to(request, machine).select_related(*everything)
+        subject = appointed.filter(ref=ref).first()
     if subject is None:
         raise Http404
     return subject
 
 
-def _appointed_to(request: VisitorRequest, machine: Machine, ref: str) -> QuerySet[Any]:
+def load_many(request: VisitorRequest, names: Iterable[tuple[Machine, str]]) -> list[Subject]:
+    """The subjects of `names` that the visitor may open, in that order; two statements a machine.
+
+    Whoever may open none of them learns nothing: 404.
+    """
+    wanted = list(dict.fromkeys(names))
+    found: dict[tuple[Machine, str], Subject] = {}
+    for machine in dict.fromkeys(machine for machine, _ref in wanted):
+        everything = RELATED[machine] + _SHOWN[machine]
+        refs = [ref for other, ref in wanted if other == machine]
+        for rows in (
+            GATES[machine](request.hats).filter(ref__in=refs),
+            _appointed_to(request, machine).filter(ref__in=refs),
+        ):
+            found |= {(machine, row.ref): row for row in rows.select_related(*everything)}
+    if wanted and not found:
+        raise Http404
+    return [found[name] for name in wanted if name in found]
+
+
+def _appointed_to(request: VisitorRequest, machine: Machine) -> QuerySet[Any]:
     """What the visitor was appointed to act on, whatever posts he holds, while the task is open."""
     model = _MODELS[machine]
     person_id = request.hats.person_id
@@ -63,4 +84,4 @@ def _appointed_to(request: VisitorRequest, machine: Machine, ref: str) -> QueryS
         return model._default_manager.none()
     tasks = Task.objects.filter(status__in=OPEN_STATUSES, appointee_id=person_id)
     named = tasks.values(f"process__{machine.value}_id")
-    return model._default_manager.filter(pk__in=named, ref=ref)
+    return model._default_manager.filter(pk__in=named)

@@ -48,7 +48,7 @@ def my_line(request: VisitorRequest, ref: str) -> HttpResponse:
     context: dict[str, Any] = {
         "line": line,
         "submission": file,
-        "path": submission_path(file, None, ""),
+        "path": submission_path(file, None, request.hats, line.pk).places,
         "upstairs": outcomes_upstairs([line]),
         "checks": words,
         "open": takes_words(line),

@@ -12,7 +12,7 @@ from nominations.queries.visible import rankings_visible_to
 from nominations.visitor import VisitorRequest
 from workflows.queries.actions import buttons_for
 from workflows.queries.timeline import ranking_log
-from workflows.views.bars import bar_acts
+from workflows.views.bars import bar_acts, hat_at
 from workflows.views.loading import load
 
 
@@ -52,6 +52,7 @@ def ranking(request: VisitorRequest, ref: str) -> HttpResponse:
         "visible": table.visible,
         "acts": bar_acts(subject, buttons, None),
         "log": ranking_log(subject),
+        "hat": hat_at(subject, viewer),
         "today": clock.today(),
     }
     return render(request, "workflows/ranking.html", context)

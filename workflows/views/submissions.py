@@ -26,10 +26,10 @@ from nominations.rules.roles import UNIT_ROLES
 from nominations.rules.terms import late_sentence
 from nominations.services.nominee_import import waiting
 from nominations.visitor import VisitorRequest
-from workflows.queries.paths import submission_path
 from workflows.queries.timeline import submission_log
 from workflows.views.bars import bar_acts, desk_view
 from workflows.views.loading import load
+from workflows.views.ways import way_of_submission
 
 
 @require_safe
@@ -46,7 +46,6 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "period": subject.dossier.period,
         "now_called": now_called(subject.dossier.unit, desk.today),
         "late": late_sentence(subject.dossier.period, _sent_on(subject)),
-        "path": submission_path(subject, desk.task, desk.holder),
         "log": submission_log(subject, request.hats),
         "acts": bar_acts(subject, desk.buttons, desk.task),
         "inside": inside,
@@ -57,12 +56,13 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "figures": figures_of(subject),
         "form_sections": filled_sections(subject),
         "form_apart": not is_text(subject.kind),
-        "registrations": _registrations(subject),
-        "changes": _changes(subject),
+        "registrations": registration_groups(subject),
+        "changes": amended(subject),
         "imports": waiting(subject) if inside else [],
         "attachments": files,
         "room": room_of(subject, request.hats, inside=inside),
     }
+    context |= way_of_submission(subject, desk, request.hats)
     context |= beside(subject, request.hats, inside=inside)
     early = inside and subject.state in _BEFORE_SIGNING
     context["unmet"] = unmet_to_submit(subject) if early else []
@@ -98,7 +98,7 @@ def _wait_above(nominations: list[Any], upstairs: Mapping[int, Any]) -> bool:
     )
 
 
-def _registrations(subject: Submission) -> list[dict[str, Any]]:
+def registration_groups(subject: Submission) -> list[dict[str, Any]]:
     """The lines of a registration in their three groups."""
     if subject.kind != SubmissionKind.REGISTRATION:
         return []
@@ -113,7 +113,7 @@ def _registrations(subject: Submission) -> list[dict[str, Any]]:
     ]
 
 
-def _changes(subject: Submission) -> list[Change] | None:
+def amended(subject: Submission) -> list[Change] | None:
     """What an amendment changes; None for everything else."""
     if subject.kind != SubmissionKind.REGISTRATION:
         return None

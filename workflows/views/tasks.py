@@ -1,61 +1,74 @@
 """“Việc cần xử lý”: what waits for me, sorted by what burns."""
 
-from datetime import date
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nominations import clock
-from nominations.queries.room import mentions_of
+from nominations.models import User
 from nominations.visitor import VisitorRequest
-from workflows.queries.actions import main_act
-from workflows.queries.inbox import TaskRow, grouped, page_of, tasks_awaited_by, tasks_for
-from workflows.views.bulk import BULK_ACTS
-from workflows.words import button
-
-_TABS = {"mine": tasks_for, "waiting": tasks_awaited_by}
+from workflows.models import SavedView
+from workflows.queries.task_page import TaskPage, known_keys, task_page, word_chips
+from workflows.rules.task_state import ADDRESS, COLUMNS, ListState, read_state
+from workflows.views.saved_views import said_by
+from workflows.words import capped
 
 
 @require_safe
 def tasks(request: VisitorRequest) -> HttpResponse:
-    """The visitor's open tasks in groups; `tab=waiting` shows what others have to do for him."""
-    tab = request.GET.get("tab", "mine")
-    wanted = _TABS.get(tab, tasks_for)(request.hats)
-    today = clock.today()
-    rows, after = page_of(
-        wanted, user_id=request.user.pk, today=today, after=_cursor(request.GET.get("after", ""))
+    """The visitor's list: his tab, his filters, and his default view where he asks for nothing."""
+    views = _views_of(request.user)
+    default = next((view for view in views if view.is_default), None)
+    said: QueryDict = request.GET
+    if default and not ADDRESS & set(said):
+        said = said_by(default)
+    page = task_page(
+        request.hats,
+        user_id=request.user.pk,
+        state=read_state(said),
+        today=clock.today(),
+        after=request.GET.get("after", ""),
     )
-    context: dict[str, Any] = {
-        "tab": tab if tab in _TABS else "mine",
-        "groups": [(name, _GROUPS[name], group) for name, group in grouped(rows)],
-        "late": sum(row.group == "late" for row in rows),
-        "soon": sum(row.group == "soon" for row in rows),
-        "after": f"{after[0]:%Y%m%d}.{after[1]}" if after else "",
-        "bulk": _bulk_acts(rows) if tab != "waiting" else [],
-        "today": today,
-        "mentions": mentions_of(request.hats).count(),
+    request.open_tasks = page.counts["mine"]
+    return render(request, "workflows/tasks.html", _context(page, views))
+
+
+def _views_of(user: User) -> list[SavedView]:
+    return list(SavedView.objects.filter(user=user))
+
+
+def _context(page: TaskPage, views: list[SavedView]) -> dict[str, Any]:
+    state = page.state
+    current = next((view for view in views if read_state(said_by(view)) == state), None)
+    return {
+        "page": page,
+        "state": state,
+        "tab": state.tab,
+        "groups": page.groups,
+        "late": capped(page.counts.get("late", 0)),
+        "soon": capped(page.counts.get("soon", 0)),
+        "after": page.after,
+        "bulk": page.bulk,
+        "today": clock.today(),
+        "mentions": page.counts["mentions"],
+        "views": views,
+        "current_view": current,
+        "words": word_chips(page),
+        "known_keys": ", ".join(known_keys()),
+        "columns": _columns(state),
+        "cols": dict.fromkeys(state.cols, True),
+        "width": sum(name != "why" for name in state.cols) + 1 + bool(page.bulk),
+        "kept": _kept(state),
     }
-    return render(request, "workflows/tasks.html", context)
 
 
-_GROUPS = {"late": _("Trễ"), "soon": _("Sắp đến hạn"), "later": _("Còn hạn")}
+def _columns(state: ListState) -> list[tuple[str, str, bool]]:
+    return [(name, _(label), name in state.cols) for name, label in COLUMNS.items()]
 
 
-def _bulk_acts(rows: list[TaskRow]) -> list[dict[str, str]]:
-    """The acts that several rows of this page have in common, as buttons above the bar."""
-    names = [main_act(row.machine, row.state, row.kind) for row in rows]
-    common = dict.fromkeys(name for name in names if name in BULK_ACTS and names.count(name) > 1)
-    return [{"label": button(name), "url": reverse("bulk", args=[name])} for name in common]
-
-
-def _cursor(text: str) -> tuple[date, int] | None:
-    """Where the page starts; anything mistyped starts at the beginning."""
-    day, _dot, pk = text.partition(".")
-    try:
-        return date(int(day[:4]), int(day[4:6]), int(day[6:8])), int(pk)
-    except ValueError:
-        return None
+def _kept(state: ListState) -> list[tuple[str, str]]:
+    """What the box and the columns carry along: every other part of the address."""
+    return [("tab", state.tab), *state.chips.items()]

@@ -1,5 +1,7 @@
 """Taking a task, giving it back, and appointing somebody when nobody at the desk may act."""
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import Machine
 from nominations.models import Person
 from nominations.rules.readiness import Unmet
@@ -13,19 +15,19 @@ _WITH_TASKS = (Machine.SUBMISSION, Machine.CONSOLIDATION, Machine.CORRECTION)
 def claim(step: Step) -> None:
     """“Nhận xử lý”: colleagues see that somebody is on it; the door assigns the task."""
     if step.task is None:
-        raise NotAllowed("Không có việc nào đang chờ ở đây.")
+        raise NotAllowed(_("Không có việc nào đang chờ ở đây."))
     if is_scoring(step.task):
-        raise NotAllowed("Việc chấm chéo không cần nhận xử lý: hãy chấm điểm.")
+        raise NotAllowed(_("Việc chấm chéo không cần nhận xử lý: hãy chấm điểm."))
     if step.task.owner_id == step.actor.pk:
-        raise NotAllowed("Bạn đã nhận xử lý việc này.")
+        raise NotAllowed(_("Bạn đã nhận xử lý việc này."))
     if step.task.owner_id is not None:
-        raise NotAllowed("Việc này đã có người khác nhận xử lý.")
+        raise NotAllowed(_("Việc này đã có người khác nhận xử lý."))
 
 
 def release(step: Step) -> None:
     """Give a claimed task back to the desk."""
     if step.task is None or step.task.owner_id is None:
-        raise NotAllowed("Việc này chưa có ai nhận xử lý.")
+        raise NotAllowed(_("Việc này chưa có ai nhận xử lý."))
     step.task.flow_task.activation_class(step.task).unassign()
 
 
@@ -34,7 +36,7 @@ def appoint(step: Step) -> None:
     step.need_note()
     person = Person.objects.filter(ref=step.data.get("person", ""), user__is_active=True).first()
     if person is None or step.task is None:
-        raise NotReady([Unmet("person", "Hãy chọn người được chỉ định (có tài khoản).")])
+        raise NotReady([Unmet("person", _("Hãy chọn người được chỉ định (có tài khoản)."))])
     step.task.appointee = person
     if step.task.owner_id is not None:
         step.task.flow_task.activation_class(step.task).unassign()

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
 from nominations.enums import Machine, NominationState
 from nominations.models import Award, Consolidation, ConsolidationLine, Nomination
@@ -39,7 +40,7 @@ def collect(step: Step) -> None:
     )  # another proposal may have been faster
     found = [row for row in still_free if row[0] in locked]
     if not found:
-        raise NotReady([Unmet("lines", "Không còn đề nghị nào đã thẩm định để tổng hợp.")])
+        raise NotReady([Unmet("lines", _("Không còn đề nghị nào đã thẩm định để tổng hợp."))])
     last = consolidation.lines.aggregate(last=Max("position"))["last"] or 0
     ConsolidationLine.objects.bulk_create(
         ConsolidationLine(
@@ -57,7 +58,7 @@ def rank(step: Step) -> None:
     order: list[int] = step.data.get("order") or []
     lines = {line.nomination_id: line for line in step.subject.lines.filter(active=True)}
     if set(order) != set(lines):
-        raise NotReady([Unmet("order", "Danh sách đã thay đổi. Hãy mở lại trang và xếp lại.")])
+        raise NotReady([Unmet("order", _("Danh sách đã thay đổi. Hãy mở lại trang và xếp lại."))])
     for position, nomination_id in enumerate(order, start=1):
         lines[nomination_id].position = position
     ConsolidationLine.objects.bulk_update(lines.values(), ["position"])
@@ -71,7 +72,7 @@ def shortlist(step: Step) -> None:
         available += nominations_in(step.subject, N.NOT_SHORTLISTED)
     chosen = picked(step, available)
     if not chosen:
-        raise NotReady([Unmet("lines", "Không có đề nghị nào để đưa vào danh sách.")])
+        raise NotReady([Unmet("lines", _("Không có đề nghị nào để đưa vào danh sách."))])
     step.moved += move_nominations(step.free_of_conflict(chosen), "shortlist", reason="")
 
 
@@ -104,7 +105,7 @@ def free_lines(step: Step, nomination_ids: Collection[int]) -> None:
 def _named(step: Step, *states: str) -> list[int]:
     """The lines named in the form; at least one must be."""
     if not step.data.get("lines"):
-        raise NotReady([Unmet("lines", "Hãy chọn ít nhất một đề nghị.")])
+        raise NotReady([Unmet("lines", _("Hãy chọn ít nhất một đề nghị."))])
     return picked(step, nominations_in(step.subject, *states))
 
 
@@ -133,12 +134,14 @@ def award_for(consolidation: Consolidation, nomination_ids: Collection[int], cod
     """The award `code`, if this authority decides it and it fits these nominees."""
     award = Award.objects.filter(code=code, deciders__in=deciders_on(consolidation)).first()
     if award is None:
-        raise NotReady([Unmet("award", "Hãy chọn hình thức thuộc thẩm quyền của người ký.")])
+        raise NotReady([Unmet("award", _("Hãy chọn hình thức thuộc thẩm quyền của người ký."))])
     kinds = set(
         Nomination.objects.filter(pk__in=nomination_ids).values_list("nominee_kind", flat=True)
     )
     if not all(award.fits(kind) for kind in kinds):
-        raise NotReady([Unmet("award", f"“{award.name}” không dành cho đối tượng này.")])
+        raise NotReady(
+            [Unmet("award", _("“%(name)s” không dành cho đối tượng này.") % {"name": award.name})]
+        )
     return award
 
 

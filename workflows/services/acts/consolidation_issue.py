@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import (
@@ -19,6 +20,7 @@ from nominations.models import (
 from nominations.names import clean
 from nominations.rules.papers import has_own_number, is_proposal, unmet_numbers
 from nominations.rules.readiness import Unmet
+from nominations.services.search_phrases import note
 from workflows.services.acts.outcomes import apply_outcomes, close_finished
 from workflows.services.errors import NotReady
 from workflows.services.step import Step, act
@@ -33,9 +35,10 @@ def number(step: Step) -> None:
         return
     decisions = {decision.ref: decision for decision in step.subject.decisions.all()}
     if not numbers or set(numbers) - set(decisions):
-        raise NotReady([Unmet("number", "Hãy nhập số, ngày cho ít nhất một quyết định.")])
+        raise NotReady([Unmet("number", _("Hãy nhập số, ngày cho ít nhất một quyết định."))])
     for ref, (text, dated) in numbers.items():
         _number_one(step, decisions[ref], clean(text), dated)
+    note(*(clean(text) for text, _dated in numbers.values()))
     step.facts["numbers"] = {ref: [text, str(dated)] for ref, (text, dated) in numbers.items()}
 
 
@@ -43,7 +46,7 @@ def _number_paper(step: Step, given: tuple[str, date] | None) -> None:
     """A paper that goes up carries its own number; the authority uses each number once a year."""
     paper: Consolidation = step.subject
     if given is None or not clean(given[0]):
-        raise NotReady([Unmet(f"number:{paper.ref}", "Hãy nhập số, ký hiệu của văn bản.")])
+        raise NotReady([Unmet(f"number:{paper.ref}", _("Hãy nhập số, ký hiệu của văn bản."))])
     text, dated = clean(given[0]), given[1]
     assert paper.signed_at is not None
     _refuse_day(step, paper.ref, clock.local_day(paper.signed_at), dated)
@@ -51,14 +54,24 @@ def _number_paper(step: Step, given: tuple[str, date] | None) -> None:
         number=text, dated__year=dated.year, period__authority=paper.period.authority_id
     )
     if same.exclude(pk=paper.pk).exists():
-        raise NotReady([Unmet(f"number:{paper.ref}", f"Số {text} đã dùng cho văn bản khác.")])
+        raise NotReady(
+            [
+                Unmet(
+                    f"number:{paper.ref}",
+                    _("Số %(text)s đã dùng cho văn bản khác.") % {"text": text},
+                )
+            ]
+        )
     paper.number, paper.dated = text, dated
+    note(text)
     step.facts["numbers"] = {paper.ref: [text, str(dated)]}
 
 
 def _refuse_day(step: Step, ref: str, signed_on: date, dated: date) -> None:
     if not signed_on <= dated <= step.today:
-        sentence = f"Ngày ban hành phải từ ngày ký {signed_on:%d/%m/%Y} đến hôm nay."
+        sentence = _("Ngày ban hành phải từ ngày ký %(signed_on)s đến hôm nay.") % {
+            "signed_on": f"{signed_on:%d/%m/%Y}"
+        }
         raise NotReady([Unmet(f"dated:{ref}", sentence)])
 
 
@@ -70,7 +83,12 @@ def _number_one(step: Step, decision: Decision, text: str, dated: date) -> None:
             decision.save(update_fields=["number", "dated"])
     except IntegrityError as taken:
         raise NotReady(
-            [Unmet(f"number:{decision.ref}", f"Số {text} đã dùng cho quyết định khác.")]
+            [
+                Unmet(
+                    f"number:{decision.ref}",
+                    _("Số %(text)s đã dùng cho quyết định khác.") % {"text": text},
+                )
+            ]
         ) from taken
 
 

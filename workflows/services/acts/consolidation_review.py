@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import Machine, NominationState
 from nominations.models import Consolidation, ConsolidationLine
 from nominations.queries.proposals import thresholds_for
@@ -60,11 +62,11 @@ def _check_session(step: Step) -> tuple[int, int]:
     size, present = step.data.get("size"), step.data.get("present")
     unmet = []
     if not isinstance(size, int) or size < 1:
-        unmet.append(Unmet("size", "Hãy nhập tổng số thành viên Hội đồng."))
+        unmet.append(Unmet("size", _("Hãy nhập tổng số thành viên Hội đồng.")))
     elif not isinstance(present, int) or not 0 <= present <= size:
-        unmet.append(Unmet("present", f"Số có mặt phải từ 0 đến {size}."))
+        unmet.append(Unmet("present", _("Số có mặt phải từ 0 đến %(size)s.") % {"size": size}))
     if not str(step.data.get("minutes", "")).strip():
-        unmet.append(Unmet("minutes", "Hãy ghi số, ngày biên bản họp Hội đồng."))
+        unmet.append(Unmet("minutes", _("Hãy ghi số, ngày biên bản họp Hội đồng.")))
     if unmet or not isinstance(size, int) or not isinstance(present, int):
         raise NotReady(unmet)
     return size, present
@@ -74,9 +76,11 @@ def _check_votes(lines: list[ConsolidationLine], votes: Mapping[int, int], size:
     """Absent members may send a written opinion: votes are limited by all members."""
     known = {line.nomination_id for line in lines}
     if set(votes) - known:
-        raise NotReady([Unmet("votes", "Có đề nghị không còn ở bước này. Hãy mở lại trang.")])
+        raise NotReady([Unmet("votes", _("Có đề nghị không còn ở bước này. Hãy mở lại trang."))])
     if any(not 0 <= count <= size for count in votes.values()):
-        raise NotReady([Unmet("votes", f"Số phiếu đồng ý phải từ 0 đến {size}.")])
+        raise NotReady(
+            [Unmet("votes", _("Số phiếu đồng ý phải từ 0 đến %(size)s.") % {"size": size})]
+        )
 
 
 def _store_votes(

@@ -7,6 +7,8 @@ An outcome is the signer's word on a line. It takes effect when the decisions ar
 from collections.abc import Collection
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import ConsolidationState, LineOutcome, Machine, NominationState, Role
 from nominations.models import Award, Consolidation, Decision
 from nominations.queries.proposals import thresholds_for
@@ -67,7 +69,15 @@ def _refuse_unless_lower(step: Step, chosen: Collection[int], award: Award) -> N
         "award"
     ):
         if line.award.rank <= award.rank:
-            raise NotReady([Unmet("award", f"“{award.name}” không thấp hơn “{line.award.name}”.")])
+            raise NotReady(
+                [
+                    Unmet(
+                        "award",
+                        _("“%(name)s” không thấp hơn “%(asked)s”.")
+                        % {"name": award.name, "asked": line.award.name},
+                    )
+                ]
+            )
         votes, size = line.votes_for, consolidation.council_size
         if votes is None or not size:
             continue  # no council on this route
@@ -76,8 +86,10 @@ def _refuse_unless_lower(step: Step, chosen: Collection[int], award: Award) -> N
                 [
                     Unmet(
                         "award",
-                        "Số phiếu của Hội đồng chưa đủ cho hình thức này; "
-                        "hãy chuyển lại Văn phòng.",
+                        _(
+                            "Số phiếu của Hội đồng chưa đủ cho hình thức này; "
+                            "hãy chuyển lại Văn phòng."
+                        ),
                     )
                 ]
             )
@@ -107,7 +119,7 @@ def _signed(consolidation: Consolidation) -> bool:
 
 def _named(step: Step) -> list[int]:
     if not step.data.get("lines"):
-        raise NotReady([Unmet("lines", "Hãy chọn ít nhất một trường hợp.")])
+        raise NotReady([Unmet("lines", _("Hãy chọn ít nhất một trường hợp."))])
     return picked(step, undecided(step.subject))
 
 

@@ -1,5 +1,7 @@
 """A correction: the unit mends some nominations, its head signs, the office rechecks."""
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import CorrectionState, Machine, NominationState
 from nominations.models import Correction, Nomination
 from nominations.rules.readiness import Unmet, unmet_correction
@@ -81,7 +83,7 @@ def send_for_fixing(step: Step) -> None:
     correction = step.subject
     lines = step.free_of_conflict(_lines(correction, *_UNJUDGED))
     if not lines:
-        raise NotReady([Unmet("lines", "Không còn đề nghị nào chờ kiểm tra lại.")])
+        raise NotReady([Unmet("lines", _("Không còn đề nghị nào chờ kiểm tra lại."))])
     step.take(correction.send_for_fixing)
     correction.note = reason
     correction.reply_by = step.data.get("reply_by") or correction.reply_by
@@ -94,7 +96,7 @@ def withdraw(step: Step) -> None:
     """The unit gives these nominations up."""
     reason = step.need_note()
     if _lines(step.subject, N.SUSPENDED):
-        raise NotReady([Unmet("lines", "Còn đề nghị đang được xác minh; chưa rút được.")])
+        raise NotReady([Unmet("lines", _("Còn đề nghị đang được xác minh; chưa rút được."))])
     step.take(step.subject.withdraw)
     step.subject.pins.filter(resolved_at=None).update(resolved_at=step.now)
     lines = _lines(step.subject, N.RETURNED, *_UNJUDGED)

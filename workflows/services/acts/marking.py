@@ -9,6 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import CriterionSection, Machine, MarkColumn, SubmissionKind
 from nominations.models import CriterionMark, Submission
 from nominations.names import clean
@@ -57,7 +59,7 @@ def appraise(step: Step) -> None:
     """
     submission = _assessment(step)
     if not by_criterion(submission):
-        raise NotAllowed("Kỳ này không có bảng điểm theo tiêu chí để chấm thẩm định.")
+        raise NotAllowed(_("Kỳ này không có bảng điểm theo tiêu chí để chấm thẩm định."))
     total = _given(step, MarkColumn.OFFICE)
     before = submission.office_total
     step.facts["before"] = None if before is None else str(before)
@@ -67,7 +69,7 @@ def appraise(step: Step) -> None:
 def _assessment(step: Step) -> Submission:
     submission: Submission = step.subject
     if submission.kind != SubmissionKind.SELF_ASSESSMENT:
-        raise NotAllowed("Chỉ chấm điểm bảng tự chấm.")
+        raise NotAllowed(_("Chỉ chấm điểm bảng tự chấm."))
     return submission
 
 
@@ -101,7 +103,7 @@ def _typed(step: Step) -> Decimal:
     """The total that was typed; raises NotReady unless this paper can reach it."""
     typed = step.data.get("total")
     if typed is None:
-        raise NotReady([Unmet("total", "Hãy nhập tổng điểm.")])
+        raise NotReady([Unmet("total", _("Hãy nhập tổng điểm."))])
     total = Decimal(typed)
     refused = score_refused(total, score_limit(step.subject))
     if refused:
@@ -116,7 +118,7 @@ def _words(step: Step, sheet: Sheet) -> Mapping[str, Word]:
         return words
     if len(sheet.rows) == 1:
         return {sheet.rows[0].criterion.code: {"points": _typed(step), "reason": step.note}}
-    raise NotReady([Unmet("marks", "Bảng này chấm theo từng tiêu chí, không nhập tổng điểm.")])
+    raise NotReady([Unmet("marks", _("Bảng này chấm theo từng tiêu chí, không nhập tổng điểm."))])
 
 
 def _marks(

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import Machine, MarkColumn, SubmissionKind, SubmissionState
 from nominations.models import ClusterRanking, RankingEntry, Submission
 from nominations.names import clean
@@ -81,7 +83,7 @@ def _lock_members(ranking: ClusterRanking) -> list[Held]:
     for member in waiting:
         held = hold(member)
         if held.subject.state != S.CLUSTER_REVIEW:
-            raise Conflict("Có hồ sơ vừa rời cụm. Hãy mở lại trang rồi chốt.")
+            raise Conflict(_("Có hồ sơ vừa rời cụm. Hãy mở lại trang rồi chốt."))
         arrived.append(held)
     return arrived
 
@@ -142,7 +144,8 @@ def _unmet_arrivals(step: Step, ranking: ClusterRanking) -> list[Unmet]:
             unmet.append(
                 Unmet(
                     f"unranked:{submission.ref}",
-                    f"{where} chưa đến cụm. Hãy chờ hoặc ghi lý do “chưa xếp hạng”.",
+                    _("%(where)s chưa đến cụm. Hãy chờ hoặc ghi lý do “chưa xếp hạng”.")
+                    % {"where": where},
                 )
             )
         step.facts.setdefault("unranked", {})[submission.ref] = reason

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from nominations.enums import ConsolidationState, Machine, NominationState
 from nominations.models import Event, Nomination
@@ -26,11 +27,11 @@ Undo = Callable[[Step, Event], None]
 def _recall(step: Step, undo_by_action: Mapping[str, Undo]) -> None:
     event = last_move(step.subject.ref)
     if event is None or event.action not in undo_by_action:
-        raise NotAllowed("Không có việc nào của bạn để thu hồi ở bước này.")
+        raise NotAllowed(_("Không có việc nào của bạn để thu hồi ở bước này."))
     if not {event.person_id, event.acting_for_id} & step.people:
-        raise NotAllowed("Chỉ người đã thực hiện mới thu hồi được.")
+        raise NotAllowed(_("Chỉ người đã thực hiện mới thu hồi được."))
     if step.task is not None and step.task.status != "NEW":
-        raise NotAllowed("Bước sau đã nhận xử lý, không thu hồi được nữa.")
+        raise NotAllowed(_("Bước sau đã nhận xử lý, không thu hồi được nữa."))
     step.facts["recalls"] = event.ref
     undo_by_action[event.action](step, event)
 
@@ -43,7 +44,7 @@ def _where_left(event: Event) -> list[int]:
     """The event's nominations but those withdrawn since; refuses if somebody has worked on one."""
     items = event.items.exclude(nomination__state=N.WITHDRAWN)
     if items.exclude(nomination__state=F("to_state")).exists():
-        raise NotAllowed("Bước sau đã xử lý một số đề nghị, không thu hồi được nữa.")
+        raise NotAllowed(_("Bước sau đã xử lý một số đề nghị, không thu hồi được nữa."))
     return list(items.values_list("nomination_id", flat=True))
 
 
@@ -74,7 +75,7 @@ def _undo_accept(step: Step, event: Event) -> None:
     examined = Nomination.objects.select_for_update().filter(pk__in=lines).order_by("pk")
     states = set(examined.values_list("state", flat=True))
     if states - {N.CHECKED} or Nomination.objects.filter(pk__in=lines, lines__active=True).exists():
-        raise NotReady([Unmet("lines", "Đã có đề nghị được tổng hợp, không thu hồi được nữa.")])
+        raise NotReady([Unmet("lines", _("Đã có đề nghị được tổng hợp, không thu hồi được nữa."))])
     _refuse_while_signing(step)
     step.take(step.subject.recall_to_office)
     step.moved += move_nominations(lines, "recall_check")
@@ -86,7 +87,7 @@ def _refuse_while_signing(step: Step) -> None:
         consolidation__state__in=(C.COLLECTING, C.DRAFTING, C.ENDED)
     )
     if on_its_way.exists():
-        sentence = (
+        sentence = _(
             "Báo cáo tổng hợp đang trình ký hoặc đã phát hành: hãy chuyển lại dự thảo, "
             "hoặc lập bản đính chính."
         )
@@ -121,9 +122,9 @@ def _undo_initial(step: Step, _event: Event) -> None:
 def _undo_signature(step: Step, event: Event) -> None:
     consolidation = step.subject
     if consolidation.decisions.exclude(number="").exists():
-        raise NotReady([Unmet("number", "Văn thư đã lấy số, không thu hồi được nữa.")])
+        raise NotReady([Unmet("number", _("Văn thư đã lấy số, không thu hồi được nữa."))])
     if consolidation.number:
-        raise NotReady([Unmet("number", "Văn thư đã lấy số, không thu hồi được nữa.")])
+        raise NotReady([Unmet("number", _("Văn thư đã lấy số, không thu hồi được nữa."))])
     consolidation.decisions.all().delete()
     consolidation.signed_by = consolidation.signed_at = None
     consolidation.signature_form = consolidation.signer_title = ""

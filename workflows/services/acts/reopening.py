@@ -4,6 +4,8 @@ It gets a correction of its own at this level; nothing else of the unit's file o
 upstairs waits, and is brought up to date when the office has checked the mended source.
 """
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import CorrectionState, Machine
 from nominations.models import Nomination, Submission
 from nominations.queries.forwarding import reopenable
@@ -20,7 +22,7 @@ def reopen_source(step: Step) -> None:
     reason = step.need_note()
     chosen = picked(step, reopenable(step.subject))
     if not chosen:
-        raise NotReady([Unmet("lines", "Không có đề nghị nào cần đơn vị bổ sung.")])
+        raise NotReady([Unmet("lines", _("Không có đề nghị nào cần đơn vị bổ sung."))])
     sources = Nomination.objects.filter(copy__in=chosen)
     files = Submission.objects.filter(nominations__in=sources).distinct().order_by("pk")
     for file in files:

@@ -7,15 +7,18 @@ package goes out, and the office records the receipt or the outcome.
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from nominations import clock
-from nominations.enums import LineOutcome, Machine
+from nominations.enums import Decider, LineOutcome, Machine
+from nominations.language import recorded
 from nominations.models import Award, Consolidation, Decision, Dispatch
 from nominations.names import clean
 from nominations.queries.forwarding import waiting_outside
 from nominations.rules.papers import is_proposal, unmet_to_send_up
 from nominations.rules.readiness import Unmet
 from nominations.services.nomination_moves import move_nominations
+from nominations.services.search_phrases import note
 from workflows.services.acts.consolidation_issue import write_records
 from workflows.services.acts.outcomes import close_finished
 from workflows.services.errors import NotReady
@@ -56,9 +59,9 @@ def record_receipt(step: Step) -> None:
     dispatch = _outside(paper).filter(pk=int(step.data.get("dispatch") or 0)).first()
     unmet = []
     if dispatch is None:
-        unmet.append(Unmet("dispatch", "Hãy chọn nơi nhận còn chờ ghi tiếp nhận."))
+        unmet.append(Unmet("dispatch", _("Hãy chọn nơi nhận còn chờ ghi tiếp nhận.")))
     if not receipt:
-        unmet.append(Unmet("receipt", "Hãy ghi số, ngày văn bản đến hoặc phiếu tiếp nhận."))
+        unmet.append(Unmet("receipt", _("Hãy ghi số, ngày văn bản đến hoặc phiếu tiếp nhận.")))
     if dispatch is None or unmet:
         raise NotReady(unmet)
     dispatch.received_at, dispatch.receipt = step.now, receipt
@@ -92,10 +95,10 @@ def record_outcome(step: Step) -> None:
     waiting = waiting_outside(paper)
     chosen = list(step.data.get("lines") or [])
     if not chosen:
-        raise NotReady([Unmet("lines", "Hãy chọn ít nhất một trường hợp.")])
+        raise NotReady([Unmet("lines", _("Hãy chọn ít nhất một trường hợp."))])
     if set(chosen) - set(waiting):
         raise NotReady(
-            [Unmet("lines", "Có tên không nằm trong danh sách đã trình hoặc đã có kết quả.")]
+            [Unmet("lines", _("Có tên không nằm trong danh sách đã trình hoặc đã có kết quả."))]
         )
     if step.data.get("granted"):
         _granted_outside(step, paper, chosen)
@@ -130,11 +133,12 @@ def _granted_outside(step: Step, paper: Consolidation, chosen: list[int]) -> Non
         number=number,
         defaults={
             "dated": dated,
-            "signer_title": paper.get_decider_display(),
+            "signer_title": recorded(Decider(paper.decider).label),
             "signed_at": step.now,
             "published_at": step.now,
         },
     )
+    note(number)
     write_records((line, decision) for line in lines)
     step.moved += move_nominations(chosen, "grant_outside", reason="")
     step.facts["decision"] = [number, str(dated)]
@@ -147,16 +151,22 @@ def _unmet_decision(
     assert sent is not None
     first, unmet = clock.local_day(sent), []
     if len(awards) > 1:
-        sentence = "Mỗi quyết định một hình thức: hãy chọn các trường hợp cùng hình thức."
+        sentence = _("Mỗi quyết định một hình thức: hãy chọn các trường hợp cùng hình thức.")
         unmet.append(Unmet("lines", sentence))
     if not number:
-        unmet.append(Unmet("number", "Hãy ghi số, ký hiệu quyết định của cấp trên."))
+        unmet.append(Unmet("number", _("Hãy ghi số, ký hiệu quyết định của cấp trên.")))
     if not isinstance(dated, date) or not first <= dated <= step.today:
         unmet.append(
-            Unmet("dated", f"Ngày quyết định phải từ ngày gửi {first:%d/%m/%Y} đến hôm nay.")
+            Unmet(
+                "dated",
+                _("Ngày quyết định phải từ ngày gửi %(first)s đến hôm nay.")
+                % {"first": f"{first:%d/%m/%Y}"},
+            )
         )
     taken = Decision.objects.filter(number=number).exclude(consolidation=paper)
     recipient = paper.dispatches.select_related("recipient__parent").earliest("pk").recipient
     if number and taken.filter(authority=recipient.parent or recipient).exists():
-        unmet.append(Unmet("number", f"Số {number} đã ghi cho một danh sách khác."))
+        unmet.append(
+            Unmet("number", _("Số %(number)s đã ghi cho một danh sách khác.") % {"number": number})
+        )
     return unmet

@@ -1,6 +1,9 @@
 """What the cluster and the standing office do with a submission that was sent to them."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from nominations.enums import (
     CorrectionState,
@@ -39,7 +42,7 @@ _SUSPENDABLE = (*_RETURNABLE, N.RETURNED)
 def receive(step: Step) -> None:
     """The file has all its parts; appraisal terms count from here."""
     if step.subject.received_at:
-        raise NotAllowed("Hồ sơ này đã được tiếp nhận.")
+        raise NotAllowed(_("Hồ sơ này đã được tiếp nhận."))
     step.subject.received_at = step.now
     acknowledge(step, step.subject)
 
@@ -48,9 +51,25 @@ def _cluster_opinion(step: Step, transition: str) -> None:
     asked = asked_of_cluster(step.subject).filter(state__in=sources_of(transition))
     chosen = picked(step, list(asked.values_list("pk", flat=True)))
     if not chosen:
-        raise NotReady([Unmet("lines", "Không có đề nghị nào cần ý kiến của cụm.")])
+        raise NotReady([Unmet("lines", _("Không có đề nghị nào cần ý kiến của cụm."))])
     free = step.free_of_conflict(chosen)
-    step.moved += move_nominations(free, transition, note=step.note, cluster_remark=step.note)
+    step.moved += _move_each(step, free, transition, "cluster_remark")
+
+
+def _move_each(step: Step, lines: Collection[int], transition: str, column: str) -> list[Moved]:
+    """Take `transition` on each of `lines` with the desk's own remark on it, else the act's note.
+
+    `remarks` maps a line to its remark; one statement pair for each different remark.
+    """
+    said: Mapping[int, str] = step.data.get("remarks") or {}
+    by_remark: dict[str, list[int]] = {}
+    for line in lines:
+        by_remark.setdefault(said.get(line) or step.note, []).append(line)
+    return [
+        moved
+        for remark, those in by_remark.items()
+        for moved in move_nominations(those, transition, note=remark, **{column: remark})
+    ]
 
 
 @act(Machine.SUBMISSION, "endorse", moves=False, claims=True)
@@ -80,14 +99,16 @@ def accept(step: Step) -> None:
     if left:
         step.substitute_role = next_holder(step, left)
     step.moved += move_nominations(free, "check_off")
+    if step.data.get("recommended"):
+        step.facts["recommended"] = step.data["recommended"]
 
 
 @act(Machine.SUBMISSION, "return", claims=True)
 def send_for_fixing(step: Step) -> None:
     """Return the whole file with pinned fields, or (with `lines`) only some nominations.
 
-    `pins` is a list of (field, remark); `reply_by` the unit's last day. A partial return starts a
-    correction of its own and holds nothing else.
+    `pins` is a list of (field, remark); `reply_by` the unit's last day; `remarks` says what is to
+    be mended in each line. A partial return starts a correction of its own and holds nothing else.
     """
     reason = step.need_note()
     if step.data.get("lines") or step.subject.state == SubmissionState.ACCEPTED:
@@ -100,7 +121,7 @@ def _return_whole(step: Step, reason: str) -> None:
     submission: Submission = step.subject
     pins = step.data.get("pins") or []
     if not pins:
-        raise NotReady([Unmet("pins", "Hãy chọn ít nhất một mục phải bổ sung.")])
+        raise NotReady([Unmet("pins", _("Hãy chọn ít nhất một mục phải bổ sung."))])
     submission.returned_from = submission.state
     step.take(submission.send_for_fixing)
     submission.reply_by = step.data.get("reply_by")
@@ -108,18 +129,18 @@ def _return_whole(step: Step, reason: str) -> None:
     step.facts["pins"] = [name for name, _remark in pins]
     step.facts["reply_by"] = str(submission.reply_by or "")
     lines = ids_held_here(submission, *_UNJUDGED)
-    step.moved += move_nominations(lines, "send_for_fixing", note=reason, reason=reason)
+    step.moved += _move_each(step, lines, "send_for_fixing", "reason")
 
 
 def _return_lines(step: Step, reason: str) -> None:
     submission: Submission = step.subject
     if submission.state == SubmissionState.CLUSTER_REVIEW:
-        raise NotReady([Unmet("lines", "Tại cụm chỉ trả lại cả phần hồ sơ.")])
+        raise NotReady([Unmet("lines", _("Tại cụm chỉ trả lại cả phần hồ sơ."))])
     if not step.data.get("lines"):
-        raise NotReady([Unmet("lines", "Hãy chọn đề nghị cần trả lại.")])
+        raise NotReady([Unmet("lines", _("Hãy chọn đề nghị cần trả lại."))])
     free = step.free_of_conflict(picked(step, ids_held_here(submission, *_RETURNABLE)))
     step.stays = True
-    step.moved += move_nominations(free, "send_for_fixing", note=reason, reason=reason)
+    step.moved += _move_each(step, free, "send_for_fixing", "reason")
     open_correction(step, submission, free, CorrectionState.FIXING, note=reason)
 
 
@@ -141,8 +162,10 @@ def open_correction(
         opened_at=step.now,
     )
     correction.nominations.set(lines)
-    refs = Nomination.objects.filter(pk__in=lines).order_by("pk").values_list("ref", flat=True)
-    _pin(step, submission, [(f"nomination:{ref}", note) for ref in refs], correction)
+    said: Mapping[int, str] = step.data.get("remarks") or {}
+    rows = Nomination.objects.filter(pk__in=lines).order_by("pk").values_list("pk", "ref")
+    pins = [(f"nomination:{ref}", said.get(pk) or note) for pk, ref in rows]
+    _pin(step, submission, pins, correction)
     if state == CorrectionState.RECHECK:  # nothing to mend unless the desk returns it
         correction.pins.update(resolved_at=step.now)
     step.facts.setdefault("corrections", []).append(correction.ref)
@@ -177,7 +200,7 @@ def suspend(step: Step) -> None:
         step.stays = True
         chosen = picked(step, ids_in(submission, *_SUSPENDABLE))
         if not chosen:
-            raise NotReady([Unmet("lines", "Không còn đề nghị nào tạm dừng được ở bước này.")])
+            raise NotReady([Unmet("lines", _("Không còn đề nghị nào tạm dừng được ở bước này."))])
         step.moved += suspend_nominations(step.free_of_conflict(chosen), reason=reason)
         return
     origin = submission.state
@@ -193,7 +216,7 @@ def resume(step: Step) -> None:
         step.stays = True
         chosen = picked(step, ids_in(submission, N.SUSPENDED))
         if not chosen:
-            raise NotReady([Unmet("lines", "Không có đề nghị nào đang tạm dừng.")])
+            raise NotReady([Unmet("lines", _("Không có đề nghị nào đang tạm dừng."))])
         resumed = resume_nominations(step.free_of_conflict(chosen), note=step.note)
         step.moved += resumed
         _give_a_desk_to_orphans(step, resumed)

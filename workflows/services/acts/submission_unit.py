@@ -1,5 +1,7 @@
 """What a unit does with its submission: prepare, sign, mend, take back."""
 
+from django.utils.translation import gettext as _
+
 from nominations.enums import (
     CorrectionState,
     DueStage,
@@ -77,8 +79,11 @@ def nothing_to_report(step: Step) -> None:
             [
                 Unmet(
                     "value",
-                    "Bản điều chỉnh đã khác với đăng ký đầu năm, không thể chọn “Không phát sinh”. "
-                    "Hãy gửi bản điều chỉnh, hoặc sửa lại cho giống đăng ký trước khi chọn.",
+                    _(
+                        "Bản điều chỉnh đã khác với đăng ký đầu năm, không thể chọn "
+                        "“Không phát sinh”. "
+                        "Hãy gửi bản điều chỉnh, hoặc sửa lại cho giống đăng ký trước khi chọn."
+                    ),
                 )
             ]
         )
@@ -153,7 +158,7 @@ def withdraw(step: Step) -> None:
     if step.data.get("lines") or submission.state == SubmissionState.ACCEPTED:
         step.stays = True
         if not chosen:
-            raise NotReady([Unmet("lines", "Không còn đề nghị nào rút được ở bước này.")])
+            raise NotReady([Unmet("lines", _("Không còn đề nghị nào rút được ở bước này."))])
     else:
         _refuse_half_withdrawal(submission)
         refuse_unreceived(submission)
@@ -166,11 +171,13 @@ def _refuse_half_withdrawal(submission: Submission) -> None:
     """A file leaves whole: nothing of it stays in a correction, a proposal, or verification."""
     if in_open_corrections(submission):
         raise NotReady(
-            [Unmet("lines", "Còn đề nghị đang bổ sung riêng. Hãy rút các đề nghị đó trước.")]
+            [Unmet("lines", _("Còn đề nghị đang bổ sung riêng. Hãy rút các đề nghị đó trước."))]
         )
     if ids_in(submission, N.SUSPENDED):
-        raise NotReady([Unmet("lines", "Còn đề nghị đang được xác minh; chưa rút được cả hồ sơ.")])
+        raise NotReady(
+            [Unmet("lines", _("Còn đề nghị đang được xác minh; chưa rút được cả hồ sơ."))]
+        )
     if ids_in(submission, N.SHORTLISTED, N.PASSED):
         raise NotReady(
-            [Unmet("lines", "Đã có đề nghị trong danh sách trình; chưa rút được cả hồ sơ.")]
+            [Unmet("lines", _("Đã có đề nghị trong danh sách trình; chưa rút được cả hồ sơ."))]
         )

@@ -1,5 +1,7 @@
 """What the office does with a report or a registration summary: add up, write, correct."""
 
+from django.utils.translation import gettext as _
+
 from nominations import clock
 from nominations.enums import ConsolidationState, Machine, StreamKind
 from nominations.models import (
@@ -15,6 +17,7 @@ from nominations.rules.narrative import merged
 from nominations.rules.papers import unmet_to_sum
 from nominations.rules.readiness import Unmet
 from nominations.services.record_event import record_event
+from nominations.services.search_phrases import note_row
 from workflows.services.errors import NotReady
 from workflows.services.step import Step, act
 
@@ -38,7 +41,7 @@ def sum_up(step: Step) -> None:
         step.stays = True
     sources = sources_of(paper)
     if not sources:
-        raise NotReady([Unmet("sources", "Chưa có đơn vị nào được tiếp nhận để tổng hợp.")])
+        raise NotReady([Unmet("sources", _("Chưa có đơn vị nào được tiếp nhận để tổng hợp."))])
     paper.sources.all().delete()
     paper.figures.all().delete()
     ConsolidationSource.objects.bulk_create(
@@ -71,7 +74,7 @@ def write(step: Step) -> None:
     """Save the text as a new version; earlier versions stay."""
     text = clean_block(str(step.data.get("narrative") or ""))
     if not text:
-        raise NotReady([Unmet("narrative", "Nội dung đang để trống. Hãy nhập nội dung.")])
+        raise NotReady([Unmet("narrative", _("Nội dung đang để trống. Hãy nhập nội dung."))])
     if text != step.subject.narrative:
         _keep_text(step, step.subject, text)
 
@@ -100,7 +103,7 @@ def correct(step: Step) -> None:
     paper: Consolidation = step.subject
     running = paper.corrected_by.exclude(state__in=(C.ENDED, C.ISSUED, C.SENT_UP, C.RECEIVED))
     if running.exists():
-        raise NotReady([Unmet("note", "Đang có một bản đính chính chưa phát hành.")])
+        raise NotReady([Unmet("note", _("Đang có một bản đính chính chưa phát hành."))])
     draft = Consolidation.objects.create(
         period=paper.period,
         kind=paper.kind,
@@ -112,6 +115,7 @@ def correct(step: Step) -> None:
         corrects=paper,
         opened_at=clock.now(),
     )
+    note_row(draft)
     Dispatch.objects.bulk_create(
         Dispatch(consolidation=draft, recipient_id=recipient)
         for recipient in paper.dispatches.values_list("recipient_id", flat=True)

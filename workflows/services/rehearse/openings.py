@@ -12,6 +12,7 @@ from nominations.models import (
     RouteTemplate,
 )
 from nominations.services.catalogues import load_campaign
+from nominations.services.search_phrases import note_row
 from workflows.services.rehearse.plan import Round
 from workflows.services.rehearse.world import World
 
@@ -81,6 +82,7 @@ def make_period(world: World, item: Round) -> Period:
         estimate_to=item.estimate_to,
         basis=f"Công văn minh họa ngày {item.opens:%d/%m/%Y}",
     )
+    note_row(period)
     period.awards.set(world.awards[code] for code in item.awards)
     PeriodDue.objects.bulk_create(
         PeriodDue(period=period, submission_kind=kind, stage=DueStage(stage), due_on=day)

@@ -22,6 +22,7 @@ from nominations.models import (
 from nominations.services.catalogues import load_awards
 from nominations.services.organisation import found_unit, seat
 from nominations.services.people import give_post, new_person
+from nominations.services.search_phrases import note_rows
 
 FOUNDED = date(2010, 1, 1)
 #: A unit needs somebody who prepares and somebody who signs; the office seven people more.
@@ -106,6 +107,7 @@ class Builder:
     def hire(self, code: str, count: int, position: str = "Chuyên viên") -> list[Person]:
         """`count` people who work in the unit since its foundation, each with a login."""
         people = Person.objects.bulk_create(self._person() for _ in range(count))
+        note_rows(people)
         unit = self.world.units[code]
         Membership.objects.bulk_create(
             Membership(person=p, unit=unit, position=position, valid_from=unit.valid_from)
