@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations.enums import Role, SubmissionKind, UnitKind
 from nominations.models import Attachment, Event
+from nominations.queries.keys import among
 from nominations.queries.standing import Hats
 from workflows.calendar import working_days_between
 from workflows.flows.desks import DeskNode
@@ -160,7 +161,9 @@ def page_of(
         _rank, day, pk = after
         due = date.fromordinal(min(max(day, 1), date.max.toordinal()))
         tasks = tasks.filter(Q(due_on__gt=due) | Q(due_on=due, pk__gt=pk))
-    found = list(tasks.order_by("due_on", "pk").values(*_COLUMNS)[: limit + 1])
+    first = tasks.order_by("due_on", "pk").values("pk")[: limit + 1]
+    shown = Task.objects.filter(among(first)).order_by("due_on", "pk")
+    found = list(shown.values(*_COLUMNS))
     rows = [_row(values, viewer, user_id, today) for values in found[:limit]]
     last = rows[-1] if len(found) > limit else None
     return rows, (0, last.due_on.toordinal(), last.pk) if last else None
