@@ -88,6 +88,7 @@ def unit_head_signs(binh: Visitor) -> None:
 
 def cluster_agrees_and_locks(son: Visitor) -> None:
     son.follow("Chấm, bình xét: Đề nghị khen thưởng")
+    son.follow("Đường đi, nhật ký")
     son.press("Nhất trí đề nghị")
     son.page.get_by_label("Ý kiến").fill("Nhất trí cao")
     son.press("Nhất trí đề nghị")
