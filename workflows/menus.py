@@ -50,7 +50,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("sign", N_("Trình ký"), {P.SIGNER: 1}),
     Entry("tracker", N_("Theo dõi tiến độ"), {P.OFFICE: 1, P.SIGNER: 2, P.ADMIN: 1}),
     Entry("periods", N_("Kỳ báo cáo, xét khen thưởng"), {P.OFFICE: 8, P.SIGNER: 8, P.ADMIN: 8}),
-    Entry("calendar", N_("Lịch và thời hạn"), {P.OFFICE: 2, P.ADMIN: 2}),
+    Entry("calendar", N_("Lịch và thời hạn"), _all_but_nominees(8, office=2, admin=2)),
     Entry(
         "consolidations",
         N_("Tổng hợp, tờ trình"),

@@ -106,6 +106,25 @@ LISTS: dict[str, tuple[str, Grow]] = {
     "consolidations": ("lan", more_proposals),
     "decisions": ("lan", more_proposals),
     "mine": ("xuan", more_proposals),
+    "tracker": ("lan", more_units),
+    "tracked": ("lan", more_units),
+    "tracked_list": ("lan", more_units),
+    "tracked?ban-in=1": ("lan", more_units),
+    "funnel": ("lan", more_proposals),
+    "calendar": ("lan", more_periods),
+    "calendar?nam=2026": ("hoa", more_periods),
+    "workload": ("lan", more_proposals),
+    "unit_progress": ("lan", more_periods),
+    "cluster_progress": ("lan", more_periods),
+}
+#: Addresses that name what they show.
+NAMED = {
+    "period": lambda world: world.period.ref,
+    "tracked": lambda world: world.period.ref,
+    "tracked_list": lambda world: world.period.ref,
+    "funnel": lambda world: world.period.ref,
+    "unit_progress": lambda world: world.units["cckl"].ref,
+    "cluster_progress": lambda world: world.cluster.ref,
 }
 
 
@@ -113,7 +132,7 @@ LISTS: dict[str, tuple[str, Grow]] = {
 def test_list_takes_few_statements_and_the_same_for_more_rows(world: World, name: str) -> None:
     login, grow = LISTS[name]
     address, _mark, rest = name.partition("?")
-    url = reverse(address, args=[world.period.ref] if address == "period" else [])
+    url = reverse(address, args=[NAMED[address](world)] if address in NAMED else [])
     client = client_of(world.users[login])
     grow(world)
 

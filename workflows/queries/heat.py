@@ -4,44 +4,31 @@ Everything is read as plain tuples: a period of five thousand units stays one pa
 shows comes through the gate of dossiers; a cell links to a file only where the viewer may open it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from nominations import clock
-from nominations.enums import CorrectionState, Role, SubmissionKind, SubmissionState
-from nominations.models import ClusterMember, Period, PeriodDue, Submission
+from nominations.enums import CorrectionState, Role, SubmissionState
+from nominations.models import ClusterMember, Period, Submission
 from nominations.queries.standing import Hats
 from nominations.queries.visible import (
     clusters_visible_to,
     dossiers_visible_to,
     submissions_visible_to,
 )
-from nominations.rules.routes import FrozenRoute
 from workflows.calendar import working_days_between
 from workflows.models import OPEN_STATUSES, Task
+from workflows.queries.heat_columns import Column, columns_of, dues_of
 from workflows.queries.watched import asked_beside, year_before
 from workflows.rules import heat
 from workflows.rules.heat import Day, Part, Verdict
-from workflows.rules.heat_words import step_label
 
 _HUMAN = Q(status__in=OPEN_STATUSES, flow_task_type="HUMAN")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One step of the map; `asked_by`: another period, of which it shows the whole way."""
-
-    key: str
-    label: str
-    step: str
-    due_on: date | None = None
-    asked_by: int | None = None
 
 
 @dataclass(slots=True)
@@ -83,28 +70,24 @@ def board_of(period: Period, viewer: Hats, today: date, periods: Sequence[Period
     asked = asked_beside(period, periods)
     previous = year_before(period, periods)
     wanted = [period.pk, *(one.pk for one in asked.values())]
-    dues = _dues(wanted)
     lines, before = _lines(period, viewer, wanted, previous)
-    columns = tuple(_columns(period, asked, dues, lines))
+    kinds: dict[int, set[str]] = {}
+    for line in lines:
+        for pk, parts in line.parts.items():
+            kinds.setdefault(pk, set()).update(part.kind for part in parts)
+    columns = tuple(columns_of(period, asked, dues_of(wanted), kinds))
     day = days_of(today)
     for line in lines:
         line.cells = tuple(
-            heat.verdict(_parts_at(line, column, period), column.step, day, planned=column.due_on)
+            heat.verdict(_parts_at(line, column), column.step, day, planned=column.dues)
             for column in columns
         )
     return Board(period, day, columns, tuple(lines), before, previous)
 
 
-def _parts_at(line: Line, column: Column, period: Period) -> Sequence[Part]:
-    if column.asked_by is None:
-        return line.parts[period.pk]
-    beside = line.parts.get(column.asked_by, ())
-    return [part for part in beside if part.kind == column.key]
-
-
-def _dues(periods: Sequence[int]) -> list[tuple[int, str, str, date]]:
-    rows = PeriodDue.objects.filter(period_id__in=periods)
-    return list(rows.values_list("period_id", "submission_kind", "stage", "due_on"))
+def _parts_at(line: Line, column: Column) -> Sequence[Part]:
+    parts = line.parts.get(column.asked_by, ())
+    return [part for part in parts if part.kind in column.kinds]
 
 
 def _lines(
@@ -246,51 +229,3 @@ def _seats(period: Period, viewer: Hats) -> dict[int, tuple[str, str, int]]:
     ).order_by("-cluster__position")
     rows = seats.values_list("unit_id", "cluster__name", "cluster__ref", "cluster__position")
     return {unit_id: (name, ref, position) for unit_id, name, ref, position in rows}
-
-
-def _columns(
-    period: Period,
-    asked: Mapping[str, Period],
-    dues: Sequence[tuple[int, str, str, date]],
-    lines: Sequence[Line],
-) -> Iterable[Column]:
-    for kind, other in asked.items():
-        if not any(other.pk in line.parts for line in lines):
-            continue
-        label = _beside(kind, other)
-        due_on = _last(dues, other.pk, heat.WHOLE, {kind})
-        yield Column(f"{kind}", label, heat.WHOLE, due_on, other.pk)
-    kinds = {part.kind for line in lines for part in line.parts.get(period.pk, ())}
-    for step in heat.STEPS:
-        through = _through(period, step, kinds)
-        if through:
-            yield Column(step, step_label(step), step, _last(dues, period.pk, step, through))
-
-
-def _beside(kind: str, other: Period) -> str:
-    if kind == SubmissionKind.FIGURES and other.data_from:
-        return _("Số liệu tháng %(n)d") % {"n": other.data_from.month}
-    return _("Đã phổ biến")
-
-
-def _through(period: Period, step: str, kinds: set[str]) -> set[str]:
-    """The kinds of part that go through `step` on the period's route."""
-    if step == heat.PAPERS:
-        return kinds & heat.CARRIED
-    if step == heat.CLUSTER:
-        route = FrozenRoute.of(period)
-        return {kind for kind in kinds if route.passes_cluster(kind)}
-    return kinds
-
-
-def _last(
-    dues: Sequence[tuple[int, str, str, date]], period_id: int, step: str, kinds: set[str]
-) -> date | None:
-    """The last date that a period names for a step of these kinds."""
-    stages = heat.DUE_STAGES[step]
-    found = [
-        due_on
-        for pk, kind, stage, due_on in dues
-        if pk == period_id and stage in stages and kind in kinds
-    ]
-    return max(found, default=None)

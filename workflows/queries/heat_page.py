@@ -7,12 +7,14 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import SubmissionState
 from nominations.models import Event
 from workflows.calendar import working_days_between
-from workflows.queries.heat import Board, Column, Line
+from workflows.queries.heat import Board, Line
+from workflows.queries.heat_columns import Column
 from workflows.rules import heat, heat_filter, heat_words
 from workflows.rules.heat import Verdict
 from workflows.rules.heat_filter import Asked
@@ -84,7 +86,7 @@ def sent_units(board: Board) -> int:
 
 def _has_sent(board: Board, line: Line) -> bool:
     keys = [column.key for column in board.columns]
-    return line.cells[keys.index(heat.SIGNING)].kind == heat.DONE
+    return heat.SIGNING in keys and line.cells[keys.index(heat.SIGNING)].kind == heat.DONE
 
 
 def lines_of(board: Board, asked: Asked, *, every: bool = False) -> tuple[list[Line], str]:
@@ -131,15 +133,16 @@ def times_of(board: Board, lines: Iterable[Line]) -> Times:
 
 def dressed(board: Board, lines: Iterable[Line], times: Times) -> Iterator[LineView]:
     """The rows of the map as they are printed."""
-    head = None
+    head = ""
     base = f"/tracker/{board.period.ref}/list/"
     for line in lines:
         cells = tuple(
             _cell(line, column, cell, base, times)
             for column, cell in zip(board.columns, line.cells, strict=True)
         )
-        shown = line.cluster if line.cluster != head else ""
-        head = line.cluster
+        cluster = line.cluster or (_("Ngoài các cụm") if head else "")
+        shown = cluster if cluster != head else ""
+        head = cluster
         yield LineView(shown, line.cluster_ref, line.ref, line.name, cells)
 
 
@@ -155,13 +158,10 @@ def _cell(line: Line, column: Column, cell: Verdict, base: str, times: Times) ->
 
 def _took(line: Line, column: Column, times: Times) -> int | None:
     """The longest that one of the parts took here; less than a day is one day."""
-    if column.asked_by is not None:
-        return None
     found = [
         times.took[part.ref, column.step]
-        for parts in line.parts.values()
-        for part in parts
-        if (part.ref, column.step) in times.took
+        for part in line.parts.get(column.asked_by, ())
+        if part.kind in column.kinds and (part.ref, column.step) in times.took
     ]
     return max(1, *found) if found else None
 
@@ -196,7 +196,7 @@ def _fits(cell: Verdict, asked: Asked) -> bool:
         return cell.asked > 0 and cell.kind != heat.DONE
     if asked.kind:
         return cell.kind == asked.kind
-    return cell.asked > 0 or bool(asked.unit and asked.step)
+    return cell.kind != heat.NONE or bool(asked.unit)
 
 
 def list_rows(board: Board, cells: Iterable[tuple[Line, Column, Verdict]]) -> list[ListRow]:
@@ -250,14 +250,9 @@ def at_risk(board: Board, times: Times) -> list[AtRisk]:
         AtRisk(
             line.name, line.ref, heat_words.short(cell), _pace(board, line, times), cell.days or 0
         )
-        for line, column, cell in risky(board)
+        for line, _column, cell in found_cells(board, Asked(kind=heat.SOON_KIND, step=heat.DRAFT))
     ]
     return sorted(found, key=lambda row: (row.left, -(row.pace or 0)))
-
-
-def risky(board: Board) -> list[tuple[Line, Column, Verdict]]:
-    """The cells behind `at_risk`: soon due while the unit is still preparing."""
-    return found_cells(board, Asked(kind=heat.SOON_KIND, step=heat.DRAFT))
 
 
 def _pace(board: Board, line: Line, times: Times) -> int | None:

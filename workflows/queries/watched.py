@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from nominations.enums import (
     DueStage,
@@ -31,11 +32,15 @@ def watched_periods(viewer: Hats, today: date) -> list[Any]:
         state__in=(SubmissionState.DRAFT, SubmissionState.UNIT_SIGNING),
         sent_at=None,
     )
+    units_day = Q(dues__stage=DueStage.UNIT)
     mine = periods_visible_to(viewer).filter(authority_id__in=viewer.unit_ids(WATCHERS))
     found = (
         mine.exclude(status=PeriodStatus.PLANNED)
         .annotate(
-            due=Max("dues__due_on", filter=Q(dues__stage=DueStage.UNIT)),
+            due=Coalesce(
+                Min("dues__due_on", filter=units_day & Q(dues__due_on__gte=today)),
+                Max("dues__due_on", filter=units_day),
+            ),
             ahead=Min("dues__due_on", filter=Q(dues__due_on__gte=today)),
             unsent=Exists(unsent),
         )

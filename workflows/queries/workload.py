@@ -14,7 +14,7 @@ from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from nominations import clock
-from nominations.enums import Role, StreamKind, SubmissionState
+from nominations.enums import Role, StreamKind, SubmissionKind, SubmissionState
 from nominations.models import Consolidation, Event, Submission
 from nominations.queries.standing import Hats
 from nominations.queries.visible import consolidations_visible_to, submissions_visible_to
@@ -109,6 +109,75 @@ def judged_tasks(viewer: Hats) -> QuerySet[Task]:
     mine = (files | papers | again) & desks
     return Task.objects.filter(
         mine | Q(cluster_id__in=clusters), status__in=OPEN_STATUSES, flow_task_type="HUMAN"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One open task: what, of which unit, since when, until when, with whom."""
+
+    url: str
+    what: str
+    unit: str
+    since: date | None
+    due_on: date | None
+    days_left: int | None
+    holder: str
+
+
+_OLDEST = 30
+_FILE, _AGAIN, _PAPER = (
+    "process__submission__",
+    "process__correction__submission__",
+    "process__consolidation__",
+)
+
+
+def oldest_tasks(viewer: Hats, today: date) -> list[Waiting]:
+    """The open tasks that wait longest, with their files."""
+    rows = (
+        judged_tasks(viewer)
+        .order_by("due_on", "pk")
+        .values(
+            "flow_task",
+            "opened_at",
+            "due_on",
+            "role",
+            "owner__person__full_name",
+            "appointee__full_name",
+            f"{_FILE}ref",
+            f"{_FILE}kind",
+            f"{_FILE}dossier__unit__name",
+            "process__correction__ref",
+            f"{_AGAIN}kind",
+            f"{_AGAIN}dossier__unit__name",
+            f"{_PAPER}ref",
+            f"{_PAPER}title",
+        )[:_OLDEST]
+    )
+    return [_waiting(row, today) for row in rows]
+
+
+def _waiting(row: Mapping[str, Any], today: date) -> Waiting:
+    if row[f"{_PAPER}ref"]:
+        url, what, unit = f"/consolidations/{row[f'{_PAPER}ref']}/", row[f"{_PAPER}title"], ""
+    else:
+        again = row["process__correction__ref"]
+        via = _AGAIN if again else _FILE
+        url = f"/corrections/{again}/" if again else f"/submissions/{row[f'{_FILE}ref']}/"
+        what = str(SubmissionKind(row[f"{via}kind"]).label)
+        unit = row[f"{via}dossier__unit__name"]
+    due_on = row["due_on"]
+    return Waiting(
+        url=url,
+        what=f"{row['flow_task'].stage.label}: {what}",
+        unit=unit,
+        since=clock.local_day(row["opened_at"]) if row["opened_at"] else None,
+        due_on=due_on,
+        days_left=working_days_between(today, due_on) if due_on else None,
+        holder=row["owner__person__full_name"]
+        or row["appointee__full_name"]
+        or str(Role(row["role"]).label),
     )
 
 

@@ -1,7 +1,7 @@
 """The due days of a year for one viewer: what is asked by when, and whether it is done."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from nominations.enums import (
     PeriodKind,
     PeriodStatus,
     Role,
+    SubmissionKind,
     SubmissionState,
 )
 from nominations.models import PeriodDue, PeriodRecipient, Submission
@@ -114,13 +115,13 @@ def entries_of(viewer: Hats, year: int, today: date) -> list[Entry]:
             period__in=seen.values("pk"), period__authority_id__in=staff, due_on__year=year
         ).select_related("period", "unit")
     )
-    periods = {row.period_id for row in (*rows, *recipients)}
+    periods = {row.period_id for row in rows} | {row.period_id for row in recipients}
     parts, papers = _parts(viewer, periods), _papers(viewer, periods)
     grouped: dict[tuple[int, str, date], list[PeriodDue]] = defaultdict(list)
     for row in rows:
         if row.period.authority_id in staff or row.stage in _OF_UNITS:
             grouped[row.period_id, row.stage, row.due_on].append(row)
-    found = [_entry(group, parts, papers, today) for group in grouped.values()]
+    found = [_entry(group, parts, papers, today, staff) for group in grouped.values()]
     found += [_sent_up(row, papers, today) for row in recipients]
     return sorted(found, key=lambda entry: (entry.day, -entry.weight))
 
@@ -156,6 +157,7 @@ def _entry(
     parts: Counts,
     papers: Mapping[tuple[int, str], list[str]],
     today: date,
+    staff: Collection[int],
 ) -> Entry:
     first = group[0]
     kinds = [row.submission_kind for row in group]
@@ -170,7 +172,7 @@ def _entry(
         short=_short(first),
         state=state,
         said=_said(state, left, first.stage),
-        weight=_weight(first),
+        weight=_weight(first, own=not staff or first.period.authority_id in staff),
     )
 
 
@@ -214,15 +216,21 @@ def _said(state: str, left: int, stage: str) -> str:
 def _short(due: PeriodDue) -> str:
     if due.stage != DueStage.UNIT:
         return _(_SHORT[due.stage])
+    if due.submission_kind == SubmissionKind.FIGURES and due.period.kind != PeriodKind.FIGURES:
+        return _("Chốt số liệu")
     if due.period.kind == PeriodKind.FIGURES and due.period.data_from:
         return _("Số liệu tháng %(n)d") % {"n": due.period.data_from.month}
     return _(_SHORT.get(due.period.kind, N_("Đơn vị gửi")))
 
 
-def _weight(due: PeriodDue) -> int:
-    """Labels of the strip: the units' days first, then council and decisions, then the rest."""
+def _weight(due: PeriodDue, *, own: bool) -> int:
+    """Labels of the strip: the units' days first, then council and decisions, then the rest.
+
+    `own`: a round of the level that the viewer works for; what is owed above comes after it.
+    """
     if due.stage == DueStage.UNIT:
-        return 3 if due.period.kind == PeriodKind.FIGURES else 9
+        figures = due.submission_kind == SubmissionKind.FIGURES
+        return 3 if figures else 9 if own else 5
     weights = {DueStage.COUNCIL: 7, DueStage.CLUSTER: 6, DueStage.ISSUE: 5, DueStage.OFFICE: 4}
     base = weights.get(DueStage(due.stage), 1)
     return base if due.period.kind == PeriodKind.ANNUAL else base - 4

@@ -95,6 +95,7 @@ class Verdict(NamedTuple):
 
 
 NOTHING = Verdict(NONE)
+_NO_DATES: Mapping[str, date] = MappingProxyType({})
 Days = Callable[[date, date], int]
 
 
@@ -148,8 +149,10 @@ def _before(index: int, at: int, there: str) -> str:
     return "done" if index < at else there if index == at else "next"
 
 
-def verdict(parts: Sequence[Part], step: str, day: Day, *, planned: date | None = None) -> Verdict:
-    """The cell of one unit at one step. `planned` is the period's own date for the step.
+def verdict(
+    parts: Sequence[Part], step: str, day: Day, *, planned: Mapping[str, date] = _NO_DATES
+) -> Verdict:
+    """The cell of one unit at one step. `planned` are the period's own dates for it, by kind.
 
     What is late comes first, then what came back, then what stands still.
     """
@@ -185,7 +188,7 @@ def _urgency(one: Verdict) -> tuple[int, int]:
 
 
 def _of_part(
-    part: Part, where: str, step: str, day: Day, planned: date | None, soon: int
+    part: Part, where: str, step: str, day: Day, planned: Mapping[str, date], soon: int
 ) -> Verdict | None:
     """What this part alone would make of the cell; None: it has not come so far."""
     if step in (DRAFT, WHOLE) and part.fix_due is not None:
@@ -198,7 +201,7 @@ def _of_part(
         return Verdict(STOPPED, _there(part, day), part=part)
     if where == "back":
         return _mending(part, part.due_on, day)
-    due_on = planned if step == PAPERS else part.due_on or planned
+    due_on = part.due_on or planned.get(part.kind)
     return _waiting(part, day, due_on, soon)
 
 

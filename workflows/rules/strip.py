@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 WIDTH, HEIGHT = 1000, 128
 _TOP, _BOTTOM = 52, 72
 _WIDE = 3
-_LETTER, _GAP = 6.3, 8
+_LETTER, _GAP = 6.8, 4
 #: Baselines of the labels: two lines above the months, two below; the near ones first.
 _LANES = ((40, True), (94, False), (22, True), (112, False))
 
@@ -85,6 +85,7 @@ def _marks(entries: Sequence[Any], x: Any, today: float | None) -> list[Mark]:
     taken: dict[int, list[tuple[float, float]]] = {lane: [] for lane, _above in _LANES}
     if today is not None:
         taken[22].append((today - 50, today + 50))
+        taken[40].append((today - 2, today + 2))
     placed = []
     for entry in sorted(entries, key=lambda one: (one.state != "late", -one.weight, one.day)):
         at = x(entry.day)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from nominations import clock
 from nominations.visitor import VisitorRequest
-from workflows.queries.workload import SINCE_DAYS, watches_work, workload_of
+from workflows.queries.workload import SINCE_DAYS, oldest_tasks, watches_work, workload_of
 from workflows.rules.charts import share_of
 from workflows.rules.heat_words import step_label
 
@@ -27,5 +27,7 @@ def workload(request: VisitorRequest) -> HttpResponse:
         "open": sum(row.open for row in found.rows),
         "late": sum(row.late for row in found.rows),
         "since_days": SINCE_DAYS,
+        "oldest": oldest_tasks(request.hats, clock.today()),
+        "today": clock.today(),
     }
     return render(request, "workflows/workload.html", context)
