@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from nominations.enums import Role, SubmissionKind, UnitKind
+from nominations.enums import CorrectionState, Role, SubmissionKind, SubmissionState, UnitKind
 from nominations.models import Attachment, Event
 from nominations.queries.keys import among
 from nominations.queries.standing import Hats
@@ -25,6 +25,14 @@ PAGE = 50
 GROUPS = ("late", "soon", "later")
 #: Units that are an authority themselves: their own files go to the level above.
 _AUTHORITIES = frozenset({UnitKind.PROVINCIAL_DEPARTMENT, UnitKind.MINISTRY_DEPARTMENT})
+#: Files that are read at the reading desk (ADR 25).
+READ_AT_A_DESK = frozenset(
+    {
+        ("submission", SubmissionState.CLUSTER_REVIEW),
+        ("submission", SubmissionState.OFFICE_CHECK),
+        ("correction", CorrectionState.RECHECK),
+    }
+)
 #: Acts that change nothing about the file itself.
 _QUIET = ("claim", "release")
 _VIA = {
@@ -112,6 +120,11 @@ class TaskRow:
     def url(self) -> str:
         """The file's page; it says so if this very task has gone meanwhile."""
         return f"/{self.machine}s/{self.ref}/"
+
+    @property
+    def desk_url(self) -> str:
+        """Where its own people read the file: at the reading desk, if it lies at one."""
+        return f"/desk{self.url}" if (self.machine, self.state) in READ_AT_A_DESK else self.url
 
     @property
     def done_words(self) -> str:
