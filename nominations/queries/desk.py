@@ -25,7 +25,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Concat
 
-from nominations.enums import CorrectionState, NominationState, SubmissionState
+from nominations.enums import (
+    AwardTarget,
+    CorrectionState,
+    NominationState,
+    NomineeKind,
+    SubmissionState,
+)
 from nominations.models import (
     Attachment,
     Award,
@@ -57,7 +63,7 @@ from nominations.rules.desk import (
 _COLUMNS = (
     "pk", "ref", "nominee_kind", "nominee_name", "nominee_position", "birth_year", "achievement",
     "votes_for", "state", "reason", "cluster_remark", "person_id", "unit_id", "award__name",
-    "award_id", "barred", "travels", "mended", "asked", "also_in", "used", "used_in",
+    "award__rank", "award_id", "barred", "travels", "mended", "asked", "also_in", "used", "used_in",
     "mark__outcome", "mark__remark", "mark__version", "mark__award__name",
     "mark__person__full_name", "mark__at",
 )  # fmt: skip
@@ -146,27 +152,30 @@ def desk_list(
     people: Collection[int],
     correction: Correction | None = None,
     only: str = "",
+    told: bool = True,
 ) -> DeskList:
     """The nominees of `submission` that lie at the desk `stage`, for a reader who is `people`.
 
-    `only` is the reference of a single line.
+    `only` is the reference of a single line; without `told` only what was chosen for each is read.
     """
-    rows = list(_lines_of(submission, stage, people, correction, only))
+    found = _lines_of(submission, people, correction, only).annotate(
+        mark=FilteredRelation("desk_marks", condition=Q(desk_marks__stage=stage)),
+        **(_known(submission, stage) if told else _UNTOLD),
+    )
+    rows = list(found.values(*_COLUMNS))
     of_desk = [row for row in rows if _held(row, submission, stage, correction)]
     numbered = [(number, row) for number, row in enumerate(of_desk, start=1) if not row["barred"]]
     lines = [DeskLine(row, stage, number) for number, row in numbered]
-    _tell(lines, submission)
+    if told:
+        _tell(lines, submission)
     hidden = len(of_desk) - len(lines)
     return DeskList(lines, hidden=hidden, elsewhere=len(rows) - len(of_desk))
 
 
 def _lines_of(
-    submission: Submission,
-    stage: str,
-    people: Collection[int],
-    correction: Correction | None,
-    only: str,
-) -> QuerySet[Nomination, Any]:
+    submission: Submission, people: Collection[int], correction: Correction | None, only: str
+) -> QuerySet[Nomination]:
+    """The lines in their order, each with whether it is barred to the reader or travels alone."""
     running = Correction.objects.exclude(state=CorrectionState.DONE)
     lines = submission.nominations.exclude(state=NominationState.WITHDRAWN)
     if correction is not None:
@@ -179,22 +188,20 @@ def _lines_of(
         default=Value(False),
         output_field=BooleanField(),
     )
-    return (
-        lines.annotate(
-            mark=FilteredRelation("desk_marks", condition=Q(desk_marks__stage=stage)),
-            barred=barred,
-            travels=Exists(running.filter(nominations=OuterRef("pk"))),
-            mended=Exists(
-                Pin.objects.filter(
-                    submission=submission,
-                    field=Concat(Value("nomination:"), OuterRef("ref"), output_field=CharField()),
-                )
-            ),
-            **_known(submission, stage),
-        )
-        .order_by("priority", "nominee_sort_key", "pk")
-        .values(*_COLUMNS)
+    travels = Exists(running.filter(nominations=OuterRef("pk")))
+    return lines.annotate(barred=barred, travels=travels).order_by(
+        "priority", "nominee_sort_key", "pk"
     )
+
+
+_BLANK = Value("", output_field=CharField())
+_UNTOLD: dict[str, Any] = {
+    "mended": Value(False),
+    "asked": _BLANK,
+    "also_in": _BLANK,
+    "used": _BLANK,
+    "used_in": _BLANK,
+}
 
 
 def _known(submission: Submission, stage: str) -> dict[str, Any]:
@@ -205,10 +212,13 @@ def _known(submission: Submission, stage: str) -> dict[str, Any]:
     asked = NomineeCheck.objects.filter(
         nomination=OuterRef("pk"), confirmed=False, answered_at__isnull=True
     )
-    columns: dict[str, Any] = {"asked": Subquery(asked.order_by("-pk").values("request")[:1])}
+    named = Concat(Value("nomination:"), OuterRef("ref"), output_field=CharField())
+    columns = _UNTOLD | {
+        "mended": Exists(Pin.objects.filter(submission=submission, field=named)),
+        "asked": Subquery(asked.order_by("-pk").values("request")[:1]),
+    }
     if stage != SubmissionState.OFFICE_CHECK:
-        blank = Value("", output_field=CharField())
-        return columns | {"also_in": blank, "used": blank, "used_in": blank}
+        return columns
     period = submission.dossier.period
     sent = Nomination.objects.exclude(
         state__in=(NominationState.WITHDRAWN, NominationState.DRAFT)
@@ -244,7 +254,6 @@ def _held(
 
 def _tell(lines: Sequence[DeskLine], submission: Submission) -> None:
     """Findings and earlier awards; one statement."""
-    named = Counter(_who(line) for line in lines if _who(line))
     awards = _earlier(submission) if lines else {}
     for line in lines:
         row = line.values
@@ -256,7 +265,6 @@ def _tell(lines: Sequence[DeskLine], submission: Submission) -> None:
                 present=submission.meeting_present,
                 asked=row["asked"] or "",
                 also_in=row["also_in"] or "",
-                twice=named[_who(line)] > 1,
                 used=row["used"] or "",
                 used_in=row["used_in"] or "",
                 mended=row["mended"],
@@ -322,9 +330,11 @@ def notes_at(submission: Submission, stage: str) -> QuerySet[DeskNote]:
     return submission.desk_notes.filter(stage=stage).select_related("person")
 
 
-def lower_awards(submission: Submission) -> QuerySet[Award]:
-    """What a nomination of this file may be changed to."""
-    return submission.dossier.period.awards.order_by("-rank", "code")
+def lower_awards(submission: Submission, nominee_kind: str, rank: int) -> QuerySet[Award]:
+    """What a nomination of this file may be changed to: an award below its own, for its kind."""
+    target = AwardTarget.UNIT if nominee_kind == NomineeKind.UNIT else AwardTarget.PERSON
+    awards = submission.dossier.period.awards.filter(target__in=(target, AwardTarget.BOTH))
+    return awards.filter(rank__lt=rank).order_by("-rank", "code")
 
 
 def mark_of(nomination: Nomination, stage: str) -> DeskMark | None:

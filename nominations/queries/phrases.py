@@ -2,21 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from nominations.enums import SubmissionKind
 from nominations.models import SearchLink, SearchPhrase, SearchWord
-from nominations.names import words_of
 from nominations.rules.spellings import near_spellings
 
 #: A beginning of a word that is asked for is at least this long.
 _BEGINNING = 2
 #: No word has this id.
 _UNKNOWN = 0
-_KIND_WORDS = {kind.value: words_of(str(kind.label)) for kind in SubmissionKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +22,11 @@ class Place:
     ids: Collection[int]
     near: bool = False
 
-    def kinds(self) -> list[str]:
-        """The kinds of papers that are called so."""
-        return [
-            kind for kind, words in _KIND_WORDS.items() if any(self._fits(word) for word in words)
-        ]
-
-    def _fits(self, word: str) -> bool:
-        return word == self.word or (self.near and word.startswith(self.word))
-
-    def year(self, column: str) -> Q:
-        """That this column is the year of which the word is the number."""
-        if len(self.word) == 4 and self.word.isdigit():
-            return Q(**{column: int(self.word)})
-        return Q(pk__in=())
-
-    def titles(self, *columns: str) -> Q:
-        """One of these columns says one of the words."""
-        texts = phrases_with([self], people=False).values("text")
-        return reduce(or_, (Q(**{f"{column}__in": texts}) for column in columns))
+    def said_in(self, words: Collection[str]) -> bool:
+        """Whether one of these words fills the place."""
+        return any(
+            word == self.word or (self.near and word.startswith(self.word)) for word in words
+        )
 
 
 def exact_places(words: Sequence[str]) -> list[Place]:

@@ -9,13 +9,14 @@ viewer*, so neither a number nor an absence tells of anything else.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import CharField, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from nominations import clock
-from nominations.models import UnitVersion
+from nominations.enums import SubmissionKind
+from nominations.models import Period, UnitVersion
 from nominations.names import words_of
 from nominations.queries.people_seen import awards_of, colleagues_of, posts_of
 from nominations.queries.phrases import Place, exact_places, near_words, phrases_with
@@ -24,6 +25,7 @@ from nominations.queries.visible import (
     consolidations_visible_to,
     decisions_visible_to,
     nominations_by_ground,
+    periods_visible_to,
     submissions_by_ground,
     units_visible_to,
 )
@@ -32,6 +34,10 @@ from nominations.queries.visible import (
 SHOWN = 50
 #: Somebody may stand on several lines: so many lines are read to name the people on them.
 LINES = 8 * SHOWN
+_KIND_WORDS = {kind.value: words_of(str(kind.label)) for kind in SubmissionKind}
+#: id, name and year.
+KnownPeriod: TypeAlias = tuple[int, str, int]
+_BEFORE_A_NUMBER = frozenset({"quyet", "dinh", "so"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +66,35 @@ class Found:
 def search(text: str, viewer: Hats) -> Found:
     """What the viewer may see and all words of `text` stand on; else what nearly does."""
     words = list(dict.fromkeys(words_of(text)))
-    hits = _rows(exact_places(words), text, viewer)
+    known = _periods_of(viewer)
+    hits = _rows(exact_places(words), text, viewer, known)
     if hits:
         return Found(hits, frozenset(words))
     near = near_words(words)
     places = [Place(word, set(found), near=True) for word, found in near.items()]
-    hits = _rows(places, text, viewer)
+    hits = _rows(places, text, viewer, known)
     marked = frozenset(word for found in near.values() for word in found.values())
     return Found(hits, marked | frozenset(words), near=True)
 
 
-def _rows(places: Sequence[Place], text: str, viewer: Hats) -> tuple[Hit, ...]:
+def _periods_of(viewer: Hats) -> list[KnownPeriod]:
+    """The periods in which the viewer may open something; some more do no harm here."""
+    known = Q(pk__in=periods_visible_to(viewer).values("pk"))
+    if clusters := viewer.cluster_ids():
+        known |= Q(rankings__cluster_id__in=clusters)
+    return list(Period.objects.filter(known).distinct().values_list("pk", "name", "year"))
+
+
+def _rows(
+    places: Sequence[Place], text: str, viewer: Hats, known: Sequence[KnownPeriod]
+) -> tuple[Hit, ...]:
     """All branches in one statement."""
     today = clock.today()
     branches = [
         *_named(places, viewer),
         *_staff(places, viewer, today),
         _units(places, viewer),
-        *_parts(places, text, viewer),
+        *_parts(places, text, viewer, known),
         _papers(places, text, viewer),
         _decisions(places, text, viewer),
     ]
@@ -86,14 +103,22 @@ def _rows(places: Sequence[Place], text: str, viewer: Hats) -> tuple[Hit, ...]:
 
 
 def _read(
-    rows: QuerySet[Any], what: str, *, limit: int = SHOWN, **columns: str | Any
+    rows: QuerySet[Any],
+    what: str,
+    *,
+    limit: int = SHOWN,
+    newest: bool = False,
+    **columns: str | Any,
 ) -> QuerySet[Any]:
     """At most `limit` rows, and one to know that there are more, in the columns of a Hit.
+
+    Without an order the database may stop at the limit: of a long list it is some of them.
 
     The limit stands in a query of its own: SQLite takes none inside a union.
     """
     model: type[Model] = rows.model
-    chosen = model._default_manager.filter(pk__in=rows.values("pk")[: limit + 1])
+    ordered = rows.order_by(*(["-pk"] if newest else []))
+    chosen = model._default_manager.filter(pk__in=ordered.values("pk")[: limit + 1])
     names = [name for name in Hit.__slots__ if name != "what"]
     given = {f"hit_{name}": _column(columns.get(name)) for name in names}
     return chosen.order_by().annotate(hit_what=_text(what), **given).values_list("hit_what", *given)
@@ -169,12 +194,11 @@ def _staff(places: Sequence[Place], viewer: Hats, today: date) -> list[QuerySet[
 
 def _units(places: Sequence[Place], viewer: Hats) -> QuerySet[Any]:
     """Units that the viewer may open, by today's names and earlier ones."""
-    rows = units_visible_to(viewer)
-    for place in places:
-        earlier = UnitVersion.objects.filter(place.titles("name", "symbol"))
-        rows = rows.filter(place.titles("name", "symbol") | Q(pk__in=earlier.values("unit")))
+    texts = phrases_with(places, people=False).values("text")
+    earlier = UnitVersion.objects.filter(Q(name__in=texts) | Q(symbol__in=texts)).values("unit")
+    named = Q(name__in=texts) | Q(symbol__in=texts) | Q(pk__in=earlier)
     return _read(
-        rows,
+        units_visible_to(viewer).filter(named),
         "unit",
         ref="ref",
         name="name",
@@ -184,19 +208,21 @@ def _units(places: Sequence[Place], viewer: Hats) -> QuerySet[Any]:
     )
 
 
-def _parts(places: Sequence[Place], text: str, viewer: Hats) -> list[QuerySet[Any]]:
-    """Submissions by unit, period and kind."""
-    said = Q()
-    for place in places:
-        said &= (
-            place.titles("dossier__unit__name", "dossier__unit__symbol", "dossier__period__name")
-            | place.year("dossier__period__year")
-            | Q(kind__in=place.kinds())
-        )
+def _parts(
+    places: Sequence[Place], text: str, viewer: Hats, known: Sequence[KnownPeriod]
+) -> list[QuerySet[Any]]:
+    """Submissions: of the words some name the period or the kind, all others the unit."""
+    said = Q(ref=text.strip().lower())
+    for left, where in _combined(places, known):
+        if left:
+            texts = phrases_with(left, people=False).values("text")
+            where &= Q(dossier__unit__name__in=texts) | Q(dossier__unit__symbol__in=texts)
+        said |= where
     return [
         _read(
-            part.filter(said | Q(ref=text.strip().lower())).order_by("-pk"),
+            part.filter(said),
             "part",
+            newest=True,
             ref="ref",
             name="dossier__unit__name",
             first="dossier__period__name",
@@ -206,15 +232,37 @@ def _parts(places: Sequence[Place], text: str, viewer: Hats) -> list[QuerySet[An
     ]
 
 
+def _combined(places: Sequence[Place], known: Sequence[KnownPeriod]) -> list[tuple[list[Place], Q]]:
+    """(places left for the unit's name, where) for each way in which periods and kinds fill some.
+
+    The periods that the viewer knows are few, so their words are compared here.
+    """
+    kinds: dict[frozenset[str], set[str]] = {}
+    for kind, words in _KIND_WORDS.items():
+        kinds.setdefault(_filled(places, words), set()).add(kind)
+    periods: dict[frozenset[str], set[int]] = {}
+    for pk, name, year in known:
+        periods.setdefault(_filled(places, [*words_of(name), str(year)]), set()).add(pk)
+    combined = []
+    for of_period, pks in periods.items():
+        for of_kind, codes in kinds.items():
+            left = [place for place in places if place.word not in of_period | of_kind]
+            combined.append((left, Q(dossier__period_id__in=pks, kind__in=codes)))
+    return combined
+
+
+def _filled(places: Sequence[Place], words: Sequence[str]) -> frozenset[str]:
+    return frozenset(place.word for place in places if place.said_in(words))
+
+
 def _papers(places: Sequence[Place], text: str, viewer: Hats) -> QuerySet[Any]:
-    """Proposals and reports of the authority by title, number and period."""
-    said = Q()
-    for place in places:
-        said &= place.titles("title", "number", "period__name") | place.year("period__year")
-    rows = consolidations_visible_to(viewer).filter(said | Q(ref=text.strip().lower()))
+    """Proposals and reports of the authority by title, number or period."""
+    texts = phrases_with(places, people=False).values("text")
+    said = Q(title__in=texts) | Q(number__in=texts) | Q(period__name__in=texts)
     return _read(
-        rows.order_by("-pk"),
+        consolidations_visible_to(viewer).filter(said | Q(ref=text.strip().lower())),
         "paper",
+        newest=True,
         ref="ref",
         name="title",
         first="number",
@@ -223,16 +271,16 @@ def _papers(places: Sequence[Place], text: str, viewer: Hats) -> QuerySet[Any]:
 
 
 def _decisions(places: Sequence[Place], text: str, viewer: Hats) -> QuerySet[Any]:
-    """Decisions by number, award and the proposal's title."""
-    said = Q()
-    for place in places:
-        said &= place.titles(
-            "number", "award__name", "consolidation__title", "consolidation__period__name"
-        ) | place.year("consolidation__period__year")
-    rows = decisions_visible_to(viewer).filter(said | Q(ref=text.strip().lower()))
+    """Decisions by number (“quyết định số” may stand before it), award or the proposal's title."""
+    texts = phrases_with(places, people=False).values("text")
+    said = Q(number__in=texts) | Q(award__name__in=texts) | Q(consolidation__title__in=texts)
+    rest = [place for place in places if place.word not in _BEFORE_A_NUMBER]
+    if 0 < len(rest) < len(places):
+        said |= Q(number__in=phrases_with(rest, people=False).values("text"))
     return _read(
-        rows.order_by("-pk"),
+        decisions_visible_to(viewer).filter(said | Q(ref=text.strip().lower())),
         "decision",
+        newest=True,
         ref="ref",
         name="number",
         first="award__name",

@@ -198,9 +198,10 @@ def nominations_visible_to(viewer: Hats) -> QuerySet[Nomination]:
 def nominations_by_ground(viewer: Hats) -> list[tuple[QuerySet[Nomination], bool]]:
     """`nominations_visible_to` in parts, as `submissions_by_ground`.
 
-    Each with whether the viewer may open the submission that such a line stands in.
+    Each with whether the viewer may open the submission that such a line stands in. What is
+    DISTINCT is found once, instead of again for each line.
     """
-    files = [Q(submission__in=part) for part in submissions_by_ground(viewer)]
+    files = [Q(submission__in=part.distinct()) for part in submissions_by_ground(viewer)]
     grounds = [*((q, False) for q in _own_and_agenda(viewer)), *((q, True) for q in files)]
     return [(Nomination.objects.filter(ground), opens) for ground, opens in grounds]
 
@@ -234,10 +235,11 @@ def rankings_visible_to(viewer: Hats) -> QuerySet[ClusterRanking]:
 def periods_visible_to(viewer: Hats) -> QuerySet[Period]:
     """Periods of the user's authority; a unit sees those that it owes something in, once open."""
     staff = Q(authority_id__in=viewer.unit_ids(_SEES_PROPOSALS | {Role.ADMIN} | _ON_COUNCIL))
-    units = Q(dossiers__unit_id__in=viewer.unit_ids(UNIT_ROLES)) & ~Q(status=PeriodStatus.PLANNED)
+    owed = Dossier.objects.filter(unit_id__in=viewer.unit_ids(UNIT_ROLES)).values("period")
+    units = Q(pk__in=owed) & ~Q(status=PeriodStatus.PLANNED)
     if secretary := viewer.unit_ids(_ON_INITIATIVES):
         staff |= Q(kind=PeriodKind.INITIATIVES, authority_id__in=secretary)
-    return Period.objects.filter(staff | units).distinct()
+    return Period.objects.filter(staff | units)
 
 
 def decisions_visible_to(viewer: Hats) -> QuerySet[Decision]:

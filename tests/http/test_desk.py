@@ -412,7 +412,7 @@ def test_ready_reason_returns_a_report_pinned_to_its_field(world: World, lan: Cl
     answer = decide(lan, report, "return", note=reason.text, field=reason.field)
 
     report.refresh_from_db()
-    assert page.count(reason.text) == 2  # on the list, and in the bar
+    assert f'value="{reason.text}"' in page
     assert answer.status_code == 302
     assert report.state == "RETURNED"
     assert [(pin.field, pin.remark) for pin in report.pins.all()] == [("narrative", reason.text)]

@@ -202,6 +202,36 @@ def test_nominee_sees_the_way_of_his_own_line(world: World) -> None:
     assert "Trịnh Thị Lan" not in page.content.decode()
 
 
+def way_of_xuan(world: World) -> dict[str, str]:
+    line = world.submission("cckl").nominations.get(person=world.person("xuan"))
+    page = client_of(world.users["xuan"]).get(reverse("my_line", args=[line.ref]))
+    return {place["label"]: place["note"] for place in page.context["path"]
+            if place["state"] in ("stopped", "returned")}  # fmt: skip
+
+
+def test_way_of_a_declined_line_ends_at_the_signature_once_that_is_issued(world: World) -> None:
+    file = accepted(world, people=[world.person("xuan")])
+    paper = presented(world)
+    own = file.nominations.get(person=world.person("xuan")).pk
+    do(paper, "decline", world.users["vu"], lines=[own], note="Chưa đủ")
+    do(paper, "sign_all", world.users["vu"])
+    assert way_of_xuan(world) == {}
+    numbers = {decision.ref: ("1/QĐ", NOW.date()) for decision in paper.decisions.all()}
+    do(paper, "number", world.users["so"], numbers=numbers)
+
+    do(paper, "publish", world.users["so"])
+
+    assert way_of_xuan(world) == {"Trình ký": "Chưa được khen thưởng (có lý do)"}
+
+
+def test_line_that_is_mended_alone_is_back_at_the_unit(world: World) -> None:
+    file = sent(world, people=[world.person("xuan")])
+    own = file.nominations.get(person=world.person("xuan")).pk
+    do(file, "return", world.users["dung"], note="Thiếu", lines=[own])
+
+    assert way_of_xuan(world) == {"Lập hồ sơ": "Đang ở đây", "Thẩm định": "Dừng ở 0/10 ngày"}
+
+
 def test_who_must_act_now_next_and_if_late(world: World) -> None:
     page = client_of(world.users["hoa"]).get(page_url(world.submission("cckl")))
 

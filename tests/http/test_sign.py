@@ -73,7 +73,7 @@ def test_everything_is_ticked_and_signed_by_the_first_button(world: World) -> No
 
     paper.refresh_from_db()
     assert paper.state == "APPROVED"
-    assert answer.url == f"/sign/?signed={paper.ref}"
+    assert answer.headers["Location"] == f"/sign/?signed={paper.ref}"
 
 
 def test_part_is_signed_and_the_rest_asks_for_a_word_on_the_same_screen(world: World) -> None:
@@ -114,7 +114,7 @@ def test_declined_with_a_reason_from_under_other(world: World) -> None:
 
     assert form.context["form"]["lines"].value() == [str(line)]
     assert form.context["back"] == sign_url(paper)
-    assert answer.url == f"/sign/?signed={paper.ref}"
+    assert answer.headers["Location"] == f"/sign/?signed={paper.ref}"
     assert paper.lines.get(nomination_id=line).reason == "Chưa đủ năm"
 
 
@@ -133,7 +133,7 @@ def test_next_paper_follows_and_the_last_one_is_taken_back(world: World) -> None
     assert undo["paper"] == first
     back = client.post(undo["url"], undo["fields"] | {"then": "sign"})
     first.refresh_from_db()
-    assert (back.url, first.state) == (sign_url(first), "SIGNING")
+    assert (back.headers["Location"], first.state) == (sign_url(first), "SIGNING")
 
 
 def test_signed_paper_cannot_be_taken_back_once_it_has_a_number(world: World) -> None:
@@ -158,7 +158,10 @@ def test_paper_that_waits_no_longer_opens_as_the_paper_it_is(world: World) -> No
 
     for login in ("vu", "lan"):
         answer = client_of(world.users[login]).get(sign_url(paper))
-        assert (answer.status_code, answer.url) == (302, f"/consolidations/{paper.ref}/")
+        assert (answer.status_code, answer.headers["Location"]) == (
+            302,
+            f"/consolidations/{paper.ref}/",
+        )
 
 
 def test_strangers_cannot_tell_that_there_is_a_paper(world: World) -> None:

@@ -81,20 +81,26 @@ def tasks_awaited_by(viewer: Hats) -> QuerySet[Task]:
     A unit waits for whoever has its file; an office for what it returned and for its papers on
     their way; the head of a cluster for the members that have yet to score.
     """
-    units, offices = viewer.unit_ids(UNIT_ROLES), viewer.unit_ids(_OFFICE)
-    files = Q(process__submission__dossier__unit_id__in=units) | Q(
-        process__correction__submission__dossier__unit_id__in=units
+    first, *others = (
+        Task.objects.filter(_HUMAN & ground).values("pk") for ground in _grounds_to_wait(viewer)
     )
-    if offices:
-        mine, fixed = "dossier__period__authority_id__in", SubmissionState.OFFICE_CHECK
-        files |= Q(
-            **{f"process__submission__{mine}": offices}, process__submission__returned_from=fixed
-        )
-        files |= Q(**{f"process__correction__submission__{mine}": offices})
-        files |= Q(process__consolidation__period__authority_id__in=offices)
-    if clusters := viewer.cluster_ids(_HEADS):
-        files |= Q(role=Role.CLUSTER_MEMBER, cluster_id__in=clusters)
-    return Task.objects.filter(_HUMAN & files).exclude(_addressed_to(viewer))
+    watched = Task.objects.filter(pk__in=first.union(*others))
+    return watched.exclude(_addressed_to(viewer))
+
+
+def _grounds_to_wait(viewer: Hats) -> list[Q]:
+    """Why the viewer waits for a task, each ground found by an index; joined by OR they are not."""
+    units, offices = viewer.unit_ids(UNIT_ROLES), viewer.unit_ids(_OFFICE)
+    mine, fixed = "dossier__period__authority_id__in", SubmissionState.OFFICE_CHECK
+    returned = Q(process__submission__returned_from=fixed)
+    return [
+        Q(process__submission__dossier__unit_id__in=units),
+        Q(process__correction__submission__dossier__unit_id__in=units),
+        Q(**{f"process__submission__{mine}": offices}) & returned,
+        Q(**{f"process__correction__submission__{mine}": offices}),
+        Q(process__consolidation__period__authority_id__in=offices),
+        Q(role=Role.CLUSTER_MEMBER, cluster_id__in=viewer.cluster_ids(_HEADS)),
+    ]
 
 
 def tasks_of_house(viewer: Hats) -> QuerySet[Task]:

@@ -7,7 +7,7 @@ once and matched here, the tasks themselves are filtered by the database.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from types import MappingProxyType
 from typing import Any
@@ -35,8 +35,10 @@ _FILES = ("process__submission", "process__correction__submission")
 _DOSSIER = tuple(f"{file}__dossier" for file in _FILES)
 _PERIODS = (*(f"{dossier}__period" for dossier in _DOSSIER), "process__consolidation__period")
 _NEVER = Q(pk__in=())
-#: A choice of so many names is read through no more; the box finds the others.
+#: A menu of more names is read through no more; the box finds the others.
 MOST_CHOICES = 60
+#: Names are few and come again with every page: their keys are kept.
+_key = lru_cache(maxsize=20_000)(search_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,8 @@ def choices(facets: Iterable[Facet]) -> dict[str, list[Choice]]:
     in_order = sorted(every, key=lambda f: (f.unit_position, f.unit_code))
     units = {f.unit_code: f.unit for f in in_order if f.unit_code}
     by_name = {
-        "period": sorted(periods.items(), key=lambda item: search_key(item[1])),
-        "cluster": sorted(clusters.items(), key=lambda item: search_key(item[1])),
+        "period": sorted(periods.items(), key=lambda item: _key(item[1])),
+        "cluster": sorted(clusters.items(), key=lambda item: _key(item[1])),
         "unit": list(units.items()),
         "kind": list(kinds().items()),
     }
@@ -245,9 +247,9 @@ def _by_name(key: str, value: str, facets: list[Facet]) -> Q:
 
 
 def _holds(wanted: str, *names: str) -> bool:
-    return any(wanted in search_key(name) for name in names)
+    return any(wanted in _key(name) for name in names)
 
 
 def _holds_whole(wanted: str, name: str) -> bool:
     """“2” is in “Cụm thi đua số 2” but not in “Cụm thi đua số 12”."""
-    return f" {wanted} " in f" {search_key(name)} "
+    return f" {wanted} " in f" {_key(name)} "

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as N_
 
 from nominations.queries.room import mentions_of
 from nominations.queries.standing import Hats
@@ -20,7 +19,12 @@ from workflows.queries.inbox import (
     tasks_of,
     tasks_of_house,
 )
-from workflows.queries.task_filter import choices, facets_of, narrowed, needs_everything
+from workflows.queries.task_chips import chips_of
+from workflows.queries.task_filter import (
+    facets_of,
+    narrowed,
+    needs_everything,
+)
 from workflows.queries.task_rows import (
     GROUPS,
     Cursor,
@@ -31,20 +35,13 @@ from workflows.queries.task_rows import (
     with_news,
 )
 from workflows.rules.task_due import last_day_with
-from workflows.rules.task_query import KEYS, Query, parse, shown, spoken
-from workflows.rules.task_state import CHIPS, DUE_CHOICES, TABS, ListState
+from workflows.rules.task_query import Query, parse
+from workflows.rules.task_state import CHIPS, TABS, ListState
 from workflows.words import button, capped
 
 #: Of what waits for others the first page of one's own tasks shows so many.
 WAITING_SHOWN = 10
 _LAST_MOMENT = 10**16  # the year 2286, in microseconds
-_CHIP_NAMES = {
-    "period": N_("Kỳ"),
-    "cluster": N_("Cụm thi đua"),
-    "unit": N_("Đơn vị"),
-    "kind": N_("Loại việc"),
-    "due": N_("Thời hạn"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +145,7 @@ def task_page(
         state=state,
         query=reader.query,
         tabs=_tabs(reader, counts),
-        chips=_chips(reader),
+        chips=chips_of(state, reader.facets, done=reader.done),
         groups=groups,
         counts=counts,
         after=".".join(map(str, cursor)) if cursor else "",
@@ -187,38 +184,6 @@ def _tabs(reader: _Reader, counts: dict[str, int]) -> list[dict[str, Any]]:
 def _unit_only(reader: _Reader) -> bool:
     from_offices = {"office", "office_head"}
     return not any(post.role.value in from_offices for post in reader.viewer.posts)
-
-
-def _chips(reader: _Reader) -> list[dict[str, Any]]:
-    """One entry per chip: what is chosen, what may be chosen, where × leads."""
-    state, offered = reader.state, choices(reader.facets)
-    found = []
-    for name in CHIPS:
-        if name == "due":
-            options = [(value, _(label)) for value, label in DUE_CHOICES.items()]
-        else:
-            options = [(choice.value, choice.label) for choice in offered[name]]
-        chosen = getattr(state, name)
-        if not chosen and (not options or (name == "due" and reader.done)):
-            continue
-        found.append(
-            {
-                "name": name,
-                "label": _(_CHIP_NAMES[name]),
-                "chosen": dict(options).get(chosen, chosen),
-                "options": [(value, label, state.to(**{name: value})) for value, label in options],
-                "off": state.to(**{name: ""}),
-            }
-        )
-    return found
-
-
-def word_chips(page: TaskPage) -> list[tuple[str, str]]:
-    """What was typed, term by term: its words, and the address without it."""
-    return [
-        (spoken(term), page.state.to(q=shown(page.query.without(term))))
-        for term in page.query.terms
-    ]
 
 
 def _groups(rows: list[TaskRow], counts: dict[str, int], today: date) -> list[Group]:
@@ -291,8 +256,3 @@ def _bulk(rows: list[TaskRow]) -> list[dict[str, Any]]:
         }
         for name in sorted(dict.fromkeys(acts), key=acts.count)
     ]
-
-
-def known_keys() -> list[str]:
-    """The keys of the box, as its hint names them."""
-    return [f"{name}:" for name in KEYS.values()]

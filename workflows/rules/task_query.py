@@ -99,6 +99,13 @@ def spoken(term: Term, *, before_words: bool = False) -> str:
     return f"{KEYS[term.key]}:{term.value if plain else _quoted(term.value)}"
 
 
+def in_words(term: Term) -> str:
+    """One term as its chip shows it."""
+    if term.key == WORDS:
+        return term.value
+    return f"{KEYS[term.key]}: {DUE_SHOWN.get(term.value, term.value.removeprefix('='))}"
+
+
 def _quoted(value: str) -> str:
     return f'"{value}"'
 

@@ -57,11 +57,16 @@ class Desk:
             return False
         return self.subject.kind == SubmissionKind.NOMINATIONS and not self.file.nothing_to_report
 
-    def nominees(self, *, only: str = "") -> DeskList:
-        """The nominees at this desk as the reader may see them."""
+    def nominees(self, *, only: str = "", told: bool = True) -> DeskList:
+        """The nominees at this desk as the reader may see them; else only what was chosen."""
         correction = self.subject if isinstance(self.subject, Correction) else None
         return desk_list(
-            self.file, stage=self.stage, people=self.seat.people, correction=correction, only=only
+            self.file,
+            stage=self.stage,
+            people=self.seat.people,
+            correction=correction,
+            only=only,
+            told=told,
         )
 
     @property

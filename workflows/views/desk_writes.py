@@ -56,9 +56,10 @@ def mark(request: VisitorRequest, machine: str, ref: str) -> HttpResponse:
         found = seated(request, machine, ref)
     except MovedOn as gone:
         return moved_on(request, gone)
-    form = MarkForm(request.POST, awards=lower_awards(found.file))
-    refused = "" if form.is_valid() else form.first_error
     line = _line(found, request.POST.get("line", ""))
+    awards = lower_awards(found.file, line.nominee_kind, line.award.rank)
+    form = MarkForm(request.POST, awards=awards)
+    refused = "" if form.is_valid() else form.first_error
     status = 422
     if not refused:
         try:
@@ -70,10 +71,10 @@ def mark(request: VisitorRequest, machine: str, ref: str) -> HttpResponse:
 
 def _line(found: Desk, ref: str) -> Nomination:
     """A line of this desk; one that the reader may not decide does not exist for him."""
-    listed = found.nominees(only=ref) if ref and found.by_line else None
+    listed = found.nominees(only=ref, told=False) if ref and found.by_line else None
     if listed is None or not listed.lines:
         raise Http404
-    return get_object_or_404(found.file.nominations, ref=ref)
+    return get_object_or_404(found.file.nominations.select_related("award"), ref=ref)
 
 
 def _save(request: VisitorRequest, found: Desk, line: Nomination, said: dict[str, Any]) -> None:
@@ -102,15 +103,18 @@ def _marked(
 ) -> HttpResponse:
     """The line and the counts again for htmx; else the page at the next open line."""
     if "HX-Request" in request.headers:
-        listed = found.nominees()
-        row = next((one for one in listed.lines if one.pk == line.pk), None)
+        listed, rows = found.nominees(told=False), found.nominees(only=line.ref).lines
+        for row in rows:
+            row.number = next(one.number for one in listed.lines if one.pk == row.pk)
         context = {
             "desk": found,
             "submission": found.file,
             "listed": listed,
-            "rows": [row] if row else [],
-            "focus": row,
+            "rows": rows,
+            "focus": next(iter(rows), None) if refused else None,
+            "taken": taken_from(found.seat, found.subject, request.user.pk),
             "refused": refused,
+            "swapped": True,
             "carried": carried(request),
             "carry_f": carried(request)[1:],
             "reply_by": proposed_reply_by(),
@@ -156,7 +160,7 @@ def decide(request: VisitorRequest, machine: str, ref: str) -> HttpResponse:
     if not form.is_valid() or (points is not None and not points.is_valid()):
         said = form.first_error or _("Hãy sửa các ô điểm được đánh dấu.")
         return _again(request, found, said, points)
-    if form.cleaned_data["what"] == "marks" and found.nominees().plan.open:
+    if form.cleaned_data["what"] == "marks" and found.nominees(told=False).plan.open:
         return _later(request, found)
     return _decide(request, found, form.cleaned_data, points)
 
@@ -174,7 +178,7 @@ def _points(request: VisitorRequest, found: Desk) -> MarksForm | None:
 
 def _later(request: VisitorRequest, found: Desk) -> HttpResponse:
     """Marks are kept as they are given: an unfinished file waits, the reader goes on."""
-    number = found.nominees().plan.open
+    number = found.nominees(told=False).plan.open
     said = _("Đã lưu kết quả dự kiến. Còn %(n)d đề nghị chưa chọn: hồ sơ chưa kết luận.")
     messages.info(request, said % {"n": number})
     put_off(request, found)
@@ -190,7 +194,7 @@ def _decide(
         if said["what"] in ("marks", "return_marked"):
             decide_by_marks(
                 found.file,
-                found.nominees(),
+                found.nominees(told=False),
                 page,
                 note=said["note"],
                 reply_by=said["reply_by"],
@@ -243,7 +247,7 @@ def _done(request: VisitorRequest, found: Desk, what: str) -> HttpResponse:
             "unit": found.file.dossier.unit.name,
             "acting_for": found.seat.giver,
         }
-    if what == "return_marked" and found.nominees().plan.open:
+    if what == "return_marked" and found.nominees(told=False).plan.open:
         return redirect(found.url() + carried(request))
     return redirect(next_url(request, found.task))
 
@@ -294,7 +298,7 @@ def step_back(request: VisitorRequest, machine: str, ref: str) -> HttpResponse:
         return moved_on(request, gone)
     if found.file.kind != SubmissionKind.NOMINATIONS:
         raise Http404
-    listed = found.nominees(only=request.POST.get("line", "-"))
+    listed = found.nominees(only=request.POST.get("line", "-"), told=False)
     if not listed.lines:
         raise Http404
     line = found.file.nominations.select_related(

@@ -11,7 +11,8 @@ from nominations import clock
 from nominations.models import User
 from nominations.visitor import VisitorRequest
 from workflows.models import SavedView
-from workflows.queries.task_page import TaskPage, known_keys, task_page, word_chips
+from workflows.queries.task_chips import known_keys, word_chips
+from workflows.queries.task_page import TaskPage, task_page
 from workflows.rules.task_state import ADDRESS, COLUMNS, ListState, read_state
 from workflows.views.saved_views import said_by
 from workflows.words import capped
@@ -56,7 +57,7 @@ def _context(page: TaskPage, views: list[SavedView]) -> dict[str, Any]:
         "mentions": page.counts["mentions"],
         "views": views,
         "current_view": current,
-        "words": word_chips(page),
+        "words": word_chips(state, page.query),
         "known_keys": ", ".join(known_keys()),
         "columns": _columns(state),
         "cols": dict.fromkeys(state.cols, True),
