@@ -12,6 +12,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import PeriodStatus
 from nominations.forms.catalogue_forms import (
@@ -47,8 +48,8 @@ from nominations.services.people import fill_name
 from nominations.services.search_phrases import note_row
 
 admin.site.unregister(Group)  # rights come from posts; groups are never consulted
-admin.site.site_header = "Nêu Gương – quản trị danh mục"
-admin.site.site_title = "Nêu Gương"
+admin.site.site_header = _lazy("Nêu Gương – quản trị danh mục")
+admin.site.site_title = _lazy("Nêu Gương")
 
 
 class NeverDeletes:
@@ -77,7 +78,7 @@ class VersionInline(ReadOnly, admin.TabularInline):
 class OriginInline(ReadOnly, admin.TabularInline):
     model = UnitSuccession
     fk_name = "successor"
-    verbose_name_plural = "kế thừa từ"
+    verbose_name_plural = _lazy("kế thừa từ")
     extra = 0
 
 
@@ -277,7 +278,7 @@ class LoginAdmin(NeverDeletes, UserAdmin):
     filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password", "person", "email")}),
-        ("Truy cập", {"fields": ("is_active", "is_staff", "is_superuser", "last_login")}),
+        (_lazy("Truy cập"), {"fields": ("is_active", "is_staff", "is_superuser", "last_login")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "person", "usable_password", "password1", "password2")}),

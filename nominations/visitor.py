@@ -15,6 +15,7 @@ class VisitorRequest(HttpRequest):
 
     user: User
     hats: Hats
+    open_tasks: int  #: set by the tasks page, which has counted what the menu shows too
 
 
 class HatsMiddleware:

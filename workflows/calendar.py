@@ -45,3 +45,37 @@ def working_days_between(start: date, end: date) -> int:
         return -working_days_between(end, start)
     span = (end - start).days
     return sum(is_working_day(start + timedelta(days=n)) for n in range(1, span + 1))
+
+
+def days_off(year: int) -> list[tuple[date, date, str]]:
+    """Public holidays of `year` as (first day, last day, name), with the weekend beside them."""
+    named = holidays.country_holidays("VN", years=year, language="vi")
+    found: list[tuple[date, date, list[str]]] = []
+    for day in sorted(named):
+        name = named[day].split(" (", 1)[0]
+        if found and _close(found[-1][1], day):
+            first, _last, before = found[-1]
+            found[-1] = (first, day, before if name in before else [*before, name])
+        else:
+            found.append((day, day, [name]))
+    return [(_edge(first, -1), _edge(last, 1), _joined(names)) for first, last, names in found]
+
+
+def _joined(names: list[str]) -> str:
+    """The lunar new year has a name for each of its days; one is enough."""
+    new_year = next((name for name in names if "Tết Nguyên" in name), "")
+    return "Tết Nguyên đán" if new_year else "; ".join(names)
+
+
+def _edge(day: date, step: int) -> date:
+    """The last day in that direction before people work again, within the year."""
+    following = day + timedelta(days=step)
+    while following.year == day.year and not is_working_day(following):
+        day, following = following, following + timedelta(days=step)
+    return day
+
+
+def _close(last: date, day: date) -> bool:
+    """Whether nobody works between the two days."""
+    gap = (day - last).days
+    return all(not is_working_day(last + timedelta(days=n)) for n in range(1, gap))

@@ -49,7 +49,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     shown = _shown(request, [*first, *second])
     entries, more = shown[: len(first)], shown[len(first) :]
     # Counted where the menu is shown: the reading desk has none.
-    entries[0]["count"] = SimpleLazyObject(lambda: capped(_open_tasks(request, viewer)))
+    entries[0]["count"] = SimpleLazyObject(lambda: _waiting(request, viewer))
     return context | {
         "person_name": user.get_full_name(),
         "person_post": _worn(viewer),
@@ -112,6 +112,12 @@ def _authority(viewer: Hats) -> str:
     above = [post.unit_name for post in held if post.role in AUTHORITY_ROLES]
     below = [post.parent_name or post.unit_name for post in held if post.role in UNIT_ROLES]
     return next((name for name in (*above, *below) if name), "")
+
+
+def _waiting(request: HttpRequest, viewer: Hats) -> str:
+    """The number beside the first entry; nothing where nothing waits."""
+    waiting = _open_tasks(request, viewer)
+    return capped(waiting) if waiting else ""
 
 
 def _open_tasks(request: HttpRequest, viewer: Hats) -> int:

@@ -17,8 +17,6 @@ P = Persona
 LENGTH = 7
 #: From here on an entry belongs to the second level.
 SECOND = 8
-#: Addresses that the table names already and that do not exist yet.
-COMING = frozenset({"tracker", "calendar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +49,13 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("tasks", N_("Việc cần xử lý"), _EVERYBODY),
     Entry("sign", N_("Trình ký"), {P.SIGNER: 1}),
     Entry("tracker", N_("Theo dõi tiến độ"), {P.OFFICE: 1, P.SIGNER: 2, P.ADMIN: 1}),
-    Entry("periods", N_("Theo dõi tiến độ"), {P.OFFICE: 1, P.SIGNER: 2, P.ADMIN: 1}),
-    Entry("calendar", N_("Lịch và thời hạn"), {P.OFFICE: 2, P.ADMIN: 2}),
-    Entry("registrations", N_("Đăng ký thi đua"), {P.UNIT: 3, P.OFFICE: 4, P.OWN: 8}),
-    Entry("parts", N_("Báo cáo 6 tháng, năm"), {P.UNIT: 2, P.OWN: 8}, ("report",)),
-    Entry("parts", N_("Tự chấm điểm"), {P.UNIT: 2, P.OWN: 8}, ("self_assessment",)),
-    Entry("parts", N_("Đề nghị khen thưởng"), {P.UNIT: 2, P.OWN: 8}, ("nominations",)),
-    Entry("initiatives", N_("Sáng kiến"), {P.UNIT: 3, P.INITIATIVES: 1, P.OFFICE: 5, P.OWN: 8}),
-    Entry("rankings", N_("Chấm điểm cụm"), {P.CLUSTER: 1}),
+    Entry("periods", N_("Kỳ báo cáo, xét khen thưởng"), {P.OFFICE: 8, P.SIGNER: 8, P.ADMIN: 8}),
+    Entry("calendar", N_("Lịch và thời hạn"), _all_but_nominees(8, office=2, admin=2)),
     Entry(
         "consolidations",
         N_("Tổng hợp, tờ trình"),
         {P.OFFICE: 1, P.SIGNER: 1, P.COUNCIL: 4, P.REGISTRAR: 2},
     ),
-    Entry("dossiers", N_("Hồ sơ của đơn vị"), {P.UNIT: 8, P.OWN: 3}),
     Entry("decisions", N_("Chờ lấy số"), {P.REGISTRAR: 1}, rest="?status=waiting"),
     Entry("decisions", N_("Đã ban hành"), {P.REGISTRAR: 1}, rest="?status=published"),
     Entry(
@@ -72,6 +63,13 @@ ENTRIES: tuple[Entry, ...] = (
         N_("Quyết định, giấy khen"),
         _all_but_nominees(6, office=2, signer=3, unit=8, own=8, registrar=8),
     ),
+    Entry("registrations", N_("Đăng ký thi đua"), {P.UNIT: 3, P.OFFICE: 4, P.OWN: 8}),
+    Entry("parts", N_("Báo cáo 6 tháng, năm"), {P.UNIT: 2, P.OWN: 8}, ("report",)),
+    Entry("parts", N_("Tự chấm điểm"), {P.UNIT: 2, P.OWN: 8}, ("self_assessment",)),
+    Entry("parts", N_("Đề nghị khen thưởng"), {P.UNIT: 2, P.OWN: 8}, ("nominations",)),
+    Entry("initiatives", N_("Sáng kiến"), {P.UNIT: 3, P.INITIATIVES: 1, P.OFFICE: 5, P.OWN: 8}),
+    Entry("rankings", N_("Chấm điểm cụm"), {P.CLUSTER: 1}),
+    Entry("dossiers", N_("Hồ sơ của đơn vị"), {P.UNIT: 8, P.OWN: 3}),
     Entry("achievements", N_("Thành tích của đơn vị"), {P.UNIT: 3, P.OWN: 8}),
     Entry("search", N_("Tra cứu thành tích"), {P.CLUSTER: 4, P.COUNCIL: 4, P.SIGNER: 4}),
     Entry("mine", N_("Hồ sơ của tôi"), {P.NOMINEE: 1}),
@@ -90,7 +88,7 @@ def menu_of(personas: Collection[Persona]) -> tuple[list[Entry], list[Entry]]:
     near = [
         (distance, place, entry)
         for place, entry in enumerate(ENTRIES)
-        if entry.name not in COMING and (distance := entry.distance(personas)) is not None
+        if (distance := entry.distance(personas)) is not None
     ]
     nearest = sorted(near, key=lambda row: row[:2])[:LENGTH]
     first = {place for distance, place, _entry in nearest if distance < SECOND}

@@ -170,6 +170,8 @@ TOURS: Mapping[str, Tour] = MappingProxyType(
                         "dõi tiến độ”."
                     ),
                 ),
+            ),
+            (
                 (
                     N_("Lập tờ trình, báo cáo tổng hợp"),
                     N_(
@@ -177,8 +179,6 @@ TOURS: Mapping[str, Tour] = MappingProxyType(
                         "được cộng sẵn vào báo cáo tổng hợp."
                     ),
                 ),
-            ),
-            (
                 (
                     N_("Mở kỳ mới"),
                     N_(

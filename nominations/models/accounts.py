@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
@@ -13,13 +14,15 @@ class User(AbstractUser):
     person = models.OneToOneField(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="user"
     )
-    language = models.CharField("ngôn ngữ", max_length=8, default="vi", choices=settings.LANGUAGES)
-    keys_off = models.BooleanField("tắt phím tắt một chữ", default=False)
-    tours_seen = models.JSONField("hướng dẫn đã xem", default=list, blank=True)
+    language = models.CharField(
+        _("ngôn ngữ"), max_length=8, default="vi", choices=settings.LANGUAGES
+    )
+    keys_off = models.BooleanField(_("tắt phím tắt một chữ"), default=False)
+    tours_seen = models.JSONField(_("hướng dẫn đã xem"), default=list, blank=True)
 
     class Meta:
-        verbose_name = "tài khoản"
-        verbose_name_plural = "tài khoản"
+        verbose_name = _("tài khoản")
+        verbose_name_plural = _("tài khoản")
 
     def __str__(self) -> str:
         return self.username

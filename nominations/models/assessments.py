@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import MarkColumn
 
@@ -18,19 +19,21 @@ class CriterionAnswer(models.Model):
     submission = models.ForeignKey("Submission", on_delete=models.CASCADE, related_name="answers")
     criterion = models.ForeignKey("Criterion", on_delete=models.PROTECT, related_name="answers")
     points = models.DecimalField(
-        "điểm tự chấm", max_digits=6, decimal_places=2, null=True, blank=True
+        _("điểm tự chấm"), max_digits=6, decimal_places=2, null=True, blank=True
     )
     proposed = models.DecimalField(
-        "điểm theo cách tính", max_digits=6, decimal_places=2, null=True, blank=True
+        _("điểm theo cách tính"), max_digits=6, decimal_places=2, null=True, blank=True
     )
-    value = models.DecimalField("số liệu", max_digits=12, decimal_places=2, null=True, blank=True)
-    choice = models.CharField("mức", max_length=20, blank=True)
-    met = models.BooleanField("đạt", null=True, blank=True)
-    absent = models.BooleanField("không phát sinh", default=False)
-    note = models.TextField("thuyết minh", blank=True)
+    value = models.DecimalField(
+        _("số liệu"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    choice = models.CharField(_("mức"), max_length=20, blank=True)
+    met = models.BooleanField(_("đạt"), null=True, blank=True)
+    absent = models.BooleanField(_("không phát sinh"), default=False)
+    note = models.TextField(_("thuyết minh"), blank=True)
 
     class Meta:
-        verbose_name = "tự chấm"
+        verbose_name = _("tự chấm")
         ordering = ("submission", "criterion__position")
         constraints = (
             models.UniqueConstraint(fields=("submission", "criterion"), name="answer_once"),
@@ -49,12 +52,12 @@ class NomineeAnswer(models.Model):
 
     nomination = models.ForeignKey("Nomination", on_delete=models.CASCADE, related_name="answers")
     criterion = models.ForeignKey("Criterion", on_delete=models.PROTECT, related_name="+")
-    points = models.DecimalField("điểm", max_digits=6, decimal_places=2, null=True, blank=True)
-    met = models.BooleanField("đạt", null=True, blank=True)
-    note = models.TextField("thuyết minh", blank=True)
+    points = models.DecimalField(_("điểm"), max_digits=6, decimal_places=2, null=True, blank=True)
+    met = models.BooleanField(_("đạt"), null=True, blank=True)
+    note = models.TextField(_("thuyết minh"), blank=True)
 
     class Meta:
-        verbose_name = "chấm điểm cá nhân"
+        verbose_name = _("chấm điểm cá nhân")
         ordering = ("nomination", "criterion__position")
         constraints = (
             models.UniqueConstraint(fields=("nomination", "criterion"), name="nominee_answer_once"),
@@ -76,16 +79,16 @@ class CriterionMark(models.Model):
 
     submission = models.ForeignKey("Submission", on_delete=models.CASCADE, related_name="marks")
     criterion = models.ForeignKey("Criterion", on_delete=models.PROTECT, related_name="marks")
-    column = models.CharField("cột", max_length=8, choices=MarkColumn)
-    points = models.DecimalField("điểm", max_digits=6, decimal_places=2)
-    absent = models.BooleanField("không phát sinh", default=False)
-    reason = models.CharField("lý do", max_length=500, blank=True)
+    column = models.CharField(_("cột"), max_length=8, choices=MarkColumn)
+    points = models.DecimalField(_("điểm"), max_digits=6, decimal_places=2)
+    absent = models.BooleanField(_("không phát sinh"), default=False)
+    reason = models.CharField(_("lý do"), max_length=500, blank=True)
     proofs = models.JSONField(default=list, blank=True)
     person = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "điểm chấm"
+        verbose_name = _("điểm chấm")
         ordering = ("submission", "criterion__position", "column")
         constraints = (
             models.UniqueConstraint(fields=("submission", "criterion", "column"), name="mark_once"),

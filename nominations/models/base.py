@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 _ALPHABET = (
     "23456789abcdefghjkmnpqrstuvwxyz"  # no look-alikes: references are read aloud on the phone
@@ -41,8 +42,8 @@ class DatedQuerySet(models.QuerySet):
 class Dated(models.Model):
     """Validity by days, both ends inclusive."""
 
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
 
     objects = DatedQuerySet.as_manager()
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import AwardTarget, CampaignKind, CriterionKind, CriterionSection
 from nominations.models.base import RefField
@@ -25,22 +27,22 @@ class Campaign(models.Model):
         "Cluster", on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns"
     )
     kind = models.CharField(
-        "loại", max_length=8, choices=CampaignKind, default=CampaignKind.REGULAR
+        _lazy("loại"), max_length=8, choices=CampaignKind, default=CampaignKind.REGULAR
     )
-    year = models.PositiveSmallIntegerField("năm")
-    name = models.CharField("tên", max_length=250)
-    theme = models.CharField("chủ đề", max_length=300)
-    document = models.CharField("văn bản phát động", max_length=200)
-    issued_on = models.DateField("ngày văn bản", null=True, blank=True)
-    basis = models.TextField("căn cứ", blank=True)
-    contents = models.JSONField("nội dung", default=list, blank=True)
-    duties = models.JSONField("tổ chức thực hiện", default=list, blank=True)
-    recipients = models.JSONField("nơi nhận", default=list, blank=True)
-    source = models.CharField("nguồn", max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(_lazy("năm"))
+    name = models.CharField(_lazy("tên"), max_length=250)
+    theme = models.CharField(_lazy("chủ đề"), max_length=300)
+    document = models.CharField(_lazy("văn bản phát động"), max_length=200)
+    issued_on = models.DateField(_lazy("ngày văn bản"), null=True, blank=True)
+    basis = models.TextField(_lazy("căn cứ"), blank=True)
+    contents = models.JSONField(_lazy("nội dung"), default=list, blank=True)
+    duties = models.JSONField(_lazy("tổ chức thực hiện"), default=list, blank=True)
+    recipients = models.JSONField(_lazy("nơi nhận"), default=list, blank=True)
+    source = models.CharField(_lazy("nguồn"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = "phong trào thi đua"
-        verbose_name_plural = "phong trào thi đua"
+        verbose_name = _lazy("phong trào thi đua")
+        verbose_name_plural = _lazy("phong trào thi đua")
         ordering = ("-year", "code")
 
     def __str__(self) -> str:
@@ -58,30 +60,34 @@ class ScoreTable(models.Model):
 
     ref = RefField()
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="tables")
-    target = models.CharField("đối tượng", max_length=8, choices=AwardTarget)
-    version = models.PositiveSmallIntegerField("phiên bản", default=1)
-    name = models.CharField("tên bảng", max_length=200, blank=True)
-    basis = models.CharField("căn cứ", max_length=250, blank=True)
-    total = models.DecimalField("tổng điểm", max_digits=7, decimal_places=2, null=True, blank=True)
-    bonus_cap = models.DecimalField("điểm thưởng tối đa", max_digits=6, decimal_places=2, default=0)
+    target = models.CharField(_lazy("đối tượng"), max_length=8, choices=AwardTarget)
+    version = models.PositiveSmallIntegerField(_lazy("phiên bản"), default=1)
+    name = models.CharField(_lazy("tên bảng"), max_length=200, blank=True)
+    basis = models.CharField(_lazy("căn cứ"), max_length=250, blank=True)
+    total = models.DecimalField(
+        _lazy("tổng điểm"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    bonus_cap = models.DecimalField(
+        _lazy("điểm thưởng tối đa"), max_digits=6, decimal_places=2, default=0
+    )
     rounding = models.DecimalField(
-        "làm tròn khi phân bổ lại", max_digits=4, decimal_places=2, default="0.5"
+        _lazy("làm tròn khi phân bổ lại"), max_digits=4, decimal_places=2, default="0.5"
     )
     difference_limit = models.DecimalField(
-        "chênh lệch phải nêu lý do (% điểm chuẩn)", max_digits=5, decimal_places=2, default=3
+        _lazy("chênh lệch phải nêu lý do (% điểm chuẩn)"), max_digits=5, decimal_places=2, default=3
     )
-    groups = models.JSONField("nhóm", default=list, blank=True)
-    ratings = models.JSONField("xếp loại", default=list, blank=True)
-    ties = models.JSONField("so khi bằng điểm", default=list, blank=True)
-    published_at = models.DateTimeField("ban hành lúc", null=True, blank=True)
+    groups = models.JSONField(_lazy("nhóm"), default=list, blank=True)
+    ratings = models.JSONField(_lazy("xếp loại"), default=list, blank=True)
+    ties = models.JSONField(_lazy("so khi bằng điểm"), default=list, blank=True)
+    published_at = models.DateTimeField(_lazy("ban hành lúc"), null=True, blank=True)
     published_by = models.ForeignKey(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    change_note = models.CharField("thay đổi so với bản trước", max_length=300, blank=True)
+    change_note = models.CharField(_lazy("thay đổi so với bản trước"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "bảng tiêu chí"
-        verbose_name_plural = "bảng tiêu chí"
+        verbose_name = _lazy("bảng tiêu chí")
+        verbose_name_plural = _lazy("bảng tiêu chí")
         ordering = ("campaign", "target", "-version")
         constraints = (
             models.UniqueConstraint(
@@ -95,34 +101,37 @@ class ScoreTable(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.name or self.campaign.name} (bản {self.version})"
+        return _("%(name)s (bản %(version)s)") % {
+            "name": self.name or self.campaign.name,
+            "version": self.version,
+        }
 
 
 class Criterion(models.Model):
     """One criterion. `how`: its formula as data (`rules.formulas`); `method`: the same in words."""
 
     table = models.ForeignKey(ScoreTable, on_delete=models.CASCADE, related_name="criteria")
-    code = models.CharField("mã", max_length=20)
+    code = models.CharField(_lazy("mã"), max_length=20)
     section = models.CharField(
-        "phần", max_length=8, choices=CriterionSection, default=CriterionSection.MAIN
+        _lazy("phần"), max_length=8, choices=CriterionSection, default=CriterionSection.MAIN
     )
-    group = models.CharField("nhóm", max_length=8, blank=True)
+    group = models.CharField(_lazy("nhóm"), max_length=8, blank=True)
     kind = models.CharField(
-        "loại", max_length=8, choices=CriterionKind, default=CriterionKind.JUDGEMENT
+        _lazy("loại"), max_length=8, choices=CriterionKind, default=CriterionKind.JUDGEMENT
     )
-    heads_only = models.BooleanField("chỉ cho người đứng đầu", default=False)
-    text = models.TextField("nội dung")
-    method = models.CharField("cách tính", max_length=300, blank=True)
-    how = models.JSONField("công thức", default=dict, blank=True)
-    evidence = models.CharField("minh chứng", max_length=200, blank=True)
-    max_points = models.DecimalField("điểm chuẩn", max_digits=6, decimal_places=2, default=0)
-    may_be_absent = models.BooleanField("có thể không phát sinh", default=False)
-    source = models.CharField("nguồn", max_length=120)
+    heads_only = models.BooleanField(_lazy("chỉ cho người đứng đầu"), default=False)
+    text = models.TextField(_lazy("nội dung"))
+    method = models.CharField(_lazy("cách tính"), max_length=300, blank=True)
+    how = models.JSONField(_lazy("công thức"), default=dict, blank=True)
+    evidence = models.CharField(_lazy("minh chứng"), max_length=200, blank=True)
+    max_points = models.DecimalField(_lazy("điểm chuẩn"), max_digits=6, decimal_places=2, default=0)
+    may_be_absent = models.BooleanField(_lazy("có thể không phát sinh"), default=False)
+    source = models.CharField(_lazy("nguồn"), max_length=120)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        verbose_name = "tiêu chí"
-        verbose_name_plural = "tiêu chí"
+        verbose_name = _lazy("tiêu chí")
+        verbose_name_plural = _lazy("tiêu chí")
         ordering = ("table", "position")
         constraints = (
             models.UniqueConstraint(fields=("table", "code"), name="criterion_code_once"),

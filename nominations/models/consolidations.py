@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, transition
 
 from nominations.enums import (
@@ -56,44 +57,46 @@ class Consolidation(ConcurrentTransitionMixin, models.Model):
     ref = RefField()
     period = models.ForeignKey("Period", on_delete=models.PROTECT, related_name="consolidations")
     kind = models.CharField(max_length=16, choices=ConsolidationKind)
-    decider = models.CharField("người quyết định", max_length=16, choices=Decider, blank=True)
-    goes_up = models.BooleanField("trình cấp trên", default=False)
+    decider = models.CharField(_("người quyết định"), max_length=16, choices=Decider, blank=True)
+    goes_up = models.BooleanField(_("trình cấp trên"), default=False)
     awaits_answer = models.BooleanField(
-        "chờ trả lời từ ngoài hệ thống",
+        _("chờ trả lời từ ngoài hệ thống"),
         default=False,
-        help_text="Đã gửi tới nơi nhận không dùng hệ thống này; Văn phòng ghi lại kết quả.",
+        help_text=_("Đã gửi tới nơi nhận không dùng hệ thống này; Văn phòng ghi lại kết quả."),
     )
-    title = models.CharField("trích yếu", max_length=250)
-    state = FSMField("trạng thái", default=C.DRAFTING, choices=ConsolidationState, protected=True)
+    title = models.CharField(_("trích yếu"), max_length=250)
+    state = FSMField(
+        _("trạng thái"), default=C.DRAFTING, choices=ConsolidationState, protected=True
+    )
     version = models.PositiveIntegerField(default=1)
-    posted_from = models.DateField("công khai từ ngày", null=True, blank=True)
-    posted_to = models.DateField("công khai đến hết ngày", null=True, blank=True)
-    council_size = models.PositiveSmallIntegerField("tổng số thành viên", null=True, blank=True)
-    council_present = models.PositiveSmallIntegerField("số có mặt", null=True, blank=True)
-    council_minutes = models.CharField("biên bản Hội đồng", max_length=200, blank=True)
+    posted_from = models.DateField(_("công khai từ ngày"), null=True, blank=True)
+    posted_to = models.DateField(_("công khai đến hết ngày"), null=True, blank=True)
+    council_size = models.PositiveSmallIntegerField(_("tổng số thành viên"), null=True, blank=True)
+    council_present = models.PositiveSmallIntegerField(_("số có mặt"), null=True, blank=True)
+    council_minutes = models.CharField(_("biên bản Hội đồng"), max_length=200, blank=True)
     opened_at = models.DateTimeField()
-    narrative = models.TextField("nội dung", blank=True)
-    missing_reason = models.TextField("lý do tổng hợp khi còn thiếu", blank=True)
+    narrative = models.TextField(_("nội dung"), blank=True)
+    missing_reason = models.TextField(_("lý do tổng hợp khi còn thiếu"), blank=True)
     signed_by = models.ForeignKey(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     signed_at = models.DateTimeField(null=True, blank=True)
     signature_form = models.CharField(max_length=4, choices=SignatureForm, blank=True, default="")
     signer_title = models.CharField(max_length=120, blank=True)
-    number = models.CharField("số, ký hiệu", max_length=60, blank=True)
-    dated = models.DateField("ngày ban hành", null=True, blank=True)
+    number = models.CharField(_("số, ký hiệu"), max_length=60, blank=True)
+    dated = models.DateField(_("ngày ban hành"), null=True, blank=True)
     corrects = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="corrected_by",
-        verbose_name="đính chính cho",
+        verbose_name=_("đính chính cho"),
     )
 
     class Meta:
-        verbose_name = "tờ trình"
-        verbose_name_plural = "tờ trình"
+        verbose_name = _("tờ trình")
+        verbose_name_plural = _("tờ trình")
         ordering = ("-id",)
         constraints = (
             state_in("consolidation_state_known", "state", ConsolidationState),

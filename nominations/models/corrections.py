@@ -1,6 +1,8 @@
 """A correction: some nominations of a submission go back alone, without holding the rest."""
 
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, transition
 
 from nominations.enums import CorrectionState
@@ -18,19 +20,19 @@ class Correction(ConcurrentTransitionMixin, models.Model):
         "Submission", on_delete=models.PROTECT, related_name="corrections"
     )
     nominations = models.ManyToManyField("Nomination", related_name="corrections")
-    state = FSMField("trạng thái", default=C.FIXING, choices=CorrectionState, protected=True)
-    note = models.TextField("yêu cầu")
-    reply_by = models.DateField("bổ sung đến hết ngày", null=True, blank=True)
+    state = FSMField(_lazy("trạng thái"), default=C.FIXING, choices=CorrectionState, protected=True)
+    note = models.TextField(_lazy("yêu cầu"))
+    reply_by = models.DateField(_lazy("bổ sung đến hết ngày"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "yêu cầu bổ sung"
-        verbose_name_plural = "yêu cầu bổ sung"
+        verbose_name = _lazy("yêu cầu bổ sung")
+        verbose_name_plural = _lazy("yêu cầu bổ sung")
         constraints = (state_in("correction_state_known", "state", CorrectionState),)
 
     def __str__(self) -> str:
-        return f"Bổ sung – {self.submission}"
+        return _("Bổ sung – %(submission)s") % {"submission": self.submission}
 
     @transition(field=state, source=C.FIXING, target=C.UNIT_SIGNING)
     def send_to_head(self) -> None:

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import SignatureForm
 from nominations.models.base import RefField
@@ -22,16 +24,16 @@ class Decision(models.Model):
     signer = models.ForeignKey(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    signer_title = models.CharField("chức vụ người ký", max_length=120)
+    signer_title = models.CharField(_lazy("chức vụ người ký"), max_length=120)
     signature_form = models.CharField(max_length=4, choices=SignatureForm, blank=True, default="")
     signed_at = models.DateTimeField()
-    number = models.CharField("số, ký hiệu", max_length=60, blank=True)
-    dated = models.DateField("ngày ban hành", null=True, blank=True)
+    number = models.CharField(_lazy("số, ký hiệu"), max_length=60, blank=True)
+    dated = models.DateField(_lazy("ngày ban hành"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "quyết định"
-        verbose_name_plural = "quyết định"
+        verbose_name = _lazy("quyết định")
+        verbose_name_plural = _lazy("quyết định")
         ordering = ("consolidation", "id")
         constraints = (
             models.CheckConstraint(
@@ -54,13 +56,16 @@ class Decision(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.number or f"Quyết định {self.award.verb} {self.award} (chưa có số)"
+        return self.number or _("Quyết định %(verb)s %(award)s (chưa có số)") % {
+            "verb": self.award.verb,
+            "award": self.award,
+        }
 
     @property
     def status_label(self) -> str:
         if self.published_at:
-            return "Đã ban hành, công khai"
-        return "Đã lấy số" if self.number else "Đã ký"
+            return _("Đã ban hành, công khai")
+        return _("Đã lấy số") if self.number else _("Đã ký")
 
 
 class AwardRecord(models.Model):
@@ -77,15 +82,15 @@ class AwardRecord(models.Model):
         "Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="records"
     )
     holder_name = models.CharField(max_length=200)
-    year = models.PositiveSmallIntegerField("năm")
-    granted_on = models.DateField("ngày quyết định")
+    year = models.PositiveSmallIntegerField(_lazy("năm"))
+    granted_on = models.DateField(_lazy("ngày quyết định"))
     lowered_from = models.ForeignKey(
         "Award", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     class Meta:
-        verbose_name = "thành tích đã được khen"
-        verbose_name_plural = "thành tích đã được khen"
+        verbose_name = _lazy("thành tích đã được khen")
+        verbose_name_plural = _lazy("thành tích đã được khen")
         ordering = ("-granted_on", "id")
 
     def __str__(self) -> str:

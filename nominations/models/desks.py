@@ -5,6 +5,7 @@ Nothing here moves anything: an act through the door reads the marks of its desk
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import DeskOutcome, SubmissionKind, SubmissionState
 from nominations.models.base import RefField
@@ -18,18 +19,18 @@ class DeskMark(models.Model):
     nomination = models.ForeignKey(
         "Nomination", on_delete=models.CASCADE, related_name="desk_marks"
     )
-    stage = models.CharField("bước", max_length=20, choices=S)
-    outcome = models.CharField("kết quả dự kiến", max_length=16, choices=DeskOutcome)
+    stage = models.CharField(_("bước"), max_length=20, choices=S)
+    outcome = models.CharField(_("kết quả dự kiến"), max_length=16, choices=DeskOutcome)
     award = models.ForeignKey(
         "Award", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    remark = models.CharField("ý kiến", max_length=2000, blank=True)
+    remark = models.CharField(_("ý kiến"), max_length=2000, blank=True)
     person = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        verbose_name = "kết quả dự kiến"
+        verbose_name = _("kết quả dự kiến")
         constraints = (
             models.UniqueConstraint(fields=("nomination", "stage"), name="desk_mark_once"),
         )
@@ -43,14 +44,14 @@ class ReadyReason(models.Model):
 
     ref = RefField()
     authority = models.ForeignKey("Unit", on_delete=models.CASCADE, related_name="ready_reasons")
-    kind = models.CharField("loại hồ sơ", max_length=20, choices=SubmissionKind, blank=True)
-    field = models.CharField("mục ghim", max_length=60, blank=True)
-    text = models.CharField("nội dung", max_length=300)
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
-    active = models.BooleanField("đang dùng", default=True)
+    kind = models.CharField(_("loại hồ sơ"), max_length=20, choices=SubmissionKind, blank=True)
+    field = models.CharField(_("mục ghim"), max_length=60, blank=True)
+    text = models.CharField(_("nội dung"), max_length=300)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    active = models.BooleanField(_("đang dùng"), default=True)
 
     class Meta:
-        verbose_name = "lý do soạn sẵn"
+        verbose_name = _("lý do soạn sẵn")
         ordering = ("position", "id")
         indexes = (models.Index(fields=("authority", "kind"), name="reason_by_authority"),)
 
@@ -64,13 +65,13 @@ class DeskNote(models.Model):
     submission = models.ForeignKey(
         "Submission", on_delete=models.CASCADE, related_name="desk_notes"
     )
-    stage = models.CharField("bước", max_length=20, choices=S)
-    text = models.CharField("nội dung", max_length=2000)
+    stage = models.CharField(_("bước"), max_length=20, choices=S)
+    text = models.CharField(_("nội dung"), max_length=2000)
     person = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "trao đổi tại bàn"
+        verbose_name = _("trao đổi tại bàn")
         ordering = ("submission", "-at", "-id")
 
     def __str__(self) -> str:
@@ -93,16 +94,16 @@ class Recusal(models.Model):
         "Nomination", on_delete=models.CASCADE, null=True, blank=True, related_name="recusals"
     )
     authority = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField("khai báo lúc")
-    lifted_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
+    at = models.DateTimeField(_("khai báo lúc"))
+    lifted_at = models.DateTimeField(_("gỡ lúc"), null=True, blank=True)
     lifted_by = models.ForeignKey(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    lifted_why = models.CharField("lý do gỡ", max_length=500, blank=True)
+    lifted_why = models.CharField(_("lý do gỡ"), max_length=500, blank=True)
 
     class Meta:
-        verbose_name = "khai báo liên quan"
-        verbose_name_plural = "khai báo liên quan"
+        verbose_name = _("khai báo liên quan")
+        verbose_name_plural = _("khai báo liên quan")
         ordering = ("-id",)
         constraints = (
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Dispatch(models.Model):
@@ -15,17 +16,17 @@ class Dispatch(models.Model):
         "Consolidation", on_delete=models.PROTECT, related_name="dispatches"
     )
     recipient = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="+")
-    due_on = models.DateField("gửi chậm nhất hết ngày", null=True, blank=True)
-    sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
-    received_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
-    receipt = models.CharField("số, ngày tiếp nhận", max_length=200, blank=True)
+    due_on = models.DateField(_("gửi chậm nhất hết ngày"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
+    received_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
+    receipt = models.CharField(_("số, ngày tiếp nhận"), max_length=200, blank=True)
     carried_by = models.ForeignKey(
         "Submission", on_delete=models.PROTECT, null=True, blank=True, related_name="dispatches"
     )
 
     class Meta:
-        verbose_name = "nơi gửi"
-        verbose_name_plural = "nơi gửi"
+        verbose_name = _("nơi gửi")
+        verbose_name_plural = _("nơi gửi")
         ordering = ("consolidation", "due_on", "id")
         constraints = (
             models.UniqueConstraint(fields=("consolidation", "recipient"), name="dispatch_once"),

@@ -1,6 +1,7 @@
 """A dossier (hồ sơ): the folder of the submissions that a period asks of one unit."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from nominations.models.base import RefField
 
@@ -13,8 +14,8 @@ class Dossier(models.Model):
     unit = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="dossiers")
 
     class Meta:
-        verbose_name = "hồ sơ"
-        verbose_name_plural = "hồ sơ"
+        verbose_name = _("hồ sơ")
+        verbose_name_plural = _("hồ sơ")
         constraints = (models.UniqueConstraint(fields=("period", "unit"), name="dossier_once"),)
 
     def __str__(self) -> str:

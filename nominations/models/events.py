@@ -7,6 +7,7 @@ is added. Nobody edits or deletes here; `manage.py verify_audit` names a stream 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import StreamKind
 from nominations.models.base import RefField
@@ -21,7 +22,7 @@ class EventStream(models.Model):
     digest = models.CharField(max_length=64, default="")
 
     class Meta:
-        verbose_name = "chuỗi nhật ký"
+        verbose_name = _("chuỗi nhật ký")
         constraints = (
             models.UniqueConstraint(fields=("kind", "subject"), name="one_stream_per_subject"),
         )
@@ -58,8 +59,8 @@ class Event(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = "nhật ký"
-        verbose_name_plural = "nhật ký"
+        verbose_name = _("nhật ký")
+        verbose_name_plural = _("nhật ký")
         ordering = ("stream", "sequence")
         indexes = (models.Index(fields=("subject", "sequence"), name="event_by_subject"),)
         constraints = (
@@ -86,7 +87,7 @@ class EventItem(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = "nhật ký từng đề nghị"
+        verbose_name = _("nhật ký từng đề nghị")
         constraints = (
             models.UniqueConstraint(fields=("event", "nomination"), name="event_item_once"),
         )
@@ -104,7 +105,7 @@ class DayRoot(models.Model):
     sealed_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "mã kiểm tra ngày"
+        verbose_name = _("mã kiểm tra ngày")
         ordering = ("-day",)
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import AttachmentKind
 from nominations.models.base import RefField
@@ -18,23 +19,23 @@ class Attachment(models.Model):
         "Nomination", on_delete=models.PROTECT, null=True, blank=True, related_name="attachments"
     )
     kind = models.CharField(
-        "loại giấy tờ", max_length=10, choices=AttachmentKind, default=AttachmentKind.PROOF
+        _("loại giấy tờ"), max_length=10, choices=AttachmentKind, default=AttachmentKind.PROOF
     )
-    name = models.CharField("tên tệp", max_length=200)
+    name = models.CharField(_("tên tệp"), max_length=200)
     content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField("dung lượng")
+    size = models.PositiveIntegerField(_("dung lượng"))
     sha256 = models.CharField(max_length=64, db_index=True)
     file = models.FileField(upload_to="proofs/%Y/%m/", max_length=200)
-    pages = models.PositiveSmallIntegerField("số trang", null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(_("số trang"), null=True, blank=True)
     uploaded_by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
-    superseded = models.BooleanField("không còn dùng", default=False)
+    superseded = models.BooleanField(_("không còn dùng"), default=False)
     replaced_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces"
     )
 
     class Meta:
-        verbose_name = "minh chứng"
+        verbose_name = _("minh chứng")
         ordering = ("submission", "id")
 
     def __str__(self) -> str:
@@ -54,14 +55,14 @@ class ProofLink(models.Model):
     initiative = models.ForeignKey(
         "Initiative", on_delete=models.PROTECT, null=True, blank=True, related_name="proof_links"
     )
-    first_page = models.PositiveSmallIntegerField("từ trang", default=1)
-    last_page = models.PositiveSmallIntegerField("đến trang", null=True, blank=True)
+    first_page = models.PositiveSmallIntegerField(_("từ trang"), default=1)
+    last_page = models.PositiveSmallIntegerField(_("đến trang"), null=True, blank=True)
     added_by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "ghim minh chứng"
+        verbose_name = _("ghim minh chứng")
         ordering = ("attachment", "id")
         constraints = (
             models.CheckConstraint(

@@ -5,6 +5,7 @@ An initiative's status is derived from facts (registered, sent, recognised, expi
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import InitiativeLevel
 from nominations.models.base import RefField
@@ -15,11 +16,11 @@ class Initiative(models.Model):
 
     ref = RefField()
     unit = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="initiatives")
-    year = models.PositiveSmallIntegerField("năm")
-    title = models.CharField("tên sáng kiến", max_length=300)
+    year = models.PositiveSmallIntegerField(_("năm"))
+    title = models.CharField(_("tên sáng kiến"), max_length=300)
     search_key = models.CharField(max_length=400, editable=False, db_index=True)
-    summary = models.TextField("nội dung, giải pháp", blank=True)
-    effect = models.TextField("hiệu quả, phạm vi áp dụng", blank=True)
+    summary = models.TextField(_("nội dung, giải pháp"), blank=True)
+    effect = models.TextField(_("hiệu quả, phạm vi áp dụng"), blank=True)
     registration = models.OneToOneField(
         "RegistrationLine",
         on_delete=models.SET_NULL,
@@ -30,13 +31,13 @@ class Initiative(models.Model):
     submission = models.ForeignKey(
         "Submission", on_delete=models.PROTECT, null=True, blank=True, related_name="initiatives"
     )
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
     created_by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "sáng kiến"
-        verbose_name_plural = "sáng kiến"
+        verbose_name = _("sáng kiến")
+        verbose_name_plural = _("sáng kiến")
         ordering = ("-year", "unit", "position", "id")
         indexes = (models.Index(fields=("unit", "year"), name="initiative_by_unit"),)
 
@@ -51,12 +52,12 @@ class InitiativeAuthor(models.Model):
     person = models.ForeignKey(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="initiatives"
     )
-    name = models.CharField("tác giả", max_length=120)
-    share = models.DecimalField("tỷ lệ đóng góp (%)", max_digits=5, decimal_places=2)
+    name = models.CharField(_("tác giả"), max_length=120)
+    share = models.DecimalField(_("tỷ lệ đóng góp (%)"), max_digits=5, decimal_places=2)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        verbose_name = "tác giả sáng kiến"
+        verbose_name = _("tác giả sáng kiến")
         ordering = ("initiative", "position", "id")
         constraints = (
             models.UniqueConstraint(
@@ -83,19 +84,19 @@ class Recognition(models.Model):
     initiative = models.ForeignKey(
         Initiative, on_delete=models.PROTECT, related_name="recognitions"
     )
-    recognised = models.BooleanField("được công nhận")
-    level = models.CharField("cấp", max_length=10, choices=InitiativeLevel)
-    number = models.CharField("số quyết định", max_length=60)
-    decided_on = models.DateField("ngày quyết định")
-    authority = models.CharField("cơ quan công nhận", max_length=200)
-    valid_to = models.DateField("dùng làm căn cứ đến hết ngày", null=True, blank=True)
-    reason = models.TextField("lý do không công nhận", blank=True)
+    recognised = models.BooleanField(_("được công nhận"))
+    level = models.CharField(_("cấp"), max_length=10, choices=InitiativeLevel)
+    number = models.CharField(_("số quyết định"), max_length=60)
+    decided_on = models.DateField(_("ngày quyết định"))
+    authority = models.CharField(_("cơ quan công nhận"), max_length=200)
+    valid_to = models.DateField(_("dùng làm căn cứ đến hết ngày"), null=True, blank=True)
+    reason = models.TextField(_("lý do không công nhận"), blank=True)
     recorded_by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "kết quả công nhận sáng kiến"
-        verbose_name_plural = "kết quả công nhận sáng kiến"
+        verbose_name = _("kết quả công nhận sáng kiến")
+        verbose_name_plural = _("kết quả công nhận sáng kiến")
         ordering = ("initiative", "-decided_on", "-id")
         constraints = (
             models.CheckConstraint(
@@ -117,7 +118,7 @@ class InitiativeUse(models.Model):
     )
 
     class Meta:
-        verbose_name = "sáng kiến dùng làm căn cứ"
+        verbose_name = _("sáng kiến dùng làm căn cứ")
         constraints = (
             models.UniqueConstraint(
                 fields=("initiative", "nomination"), name="initiative_used_once"

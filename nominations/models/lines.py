@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import LineOutcome, SignatureForm
 
@@ -14,13 +15,13 @@ class ConsolidationLine(models.Model):
     )
     nomination = models.ForeignKey("Nomination", on_delete=models.PROTECT, related_name="lines")
     award = models.ForeignKey(
-        "Award", on_delete=models.PROTECT, related_name="+", verbose_name="hình thức trình"
+        "Award", on_delete=models.PROTECT, related_name="+", verbose_name=_("hình thức trình")
     )
-    position = models.PositiveIntegerField("thứ tự", default=0)
-    active = models.BooleanField(default=True, help_text="Đang giữ đề nghị này.")
-    votes_for = models.PositiveSmallIntegerField("số phiếu đồng ý", null=True, blank=True)
+    position = models.PositiveIntegerField(_("thứ tự"), default=0)
+    active = models.BooleanField(default=True, help_text=_("Đang giữ đề nghị này."))
+    votes_for = models.PositiveSmallIntegerField(_("số phiếu đồng ý"), null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=LineOutcome, blank=True, default="")
-    reason = models.TextField("lý do", blank=True)
+    reason = models.TextField(_("lý do"), blank=True)
     decided_by = models.ForeignKey(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -29,7 +30,7 @@ class ConsolidationLine(models.Model):
     signer_title = models.CharField(max_length=120, blank=True)
 
     class Meta:
-        verbose_name = "dòng trình"
+        verbose_name = _("dòng trình")
         ordering = ("consolidation", "position", "id")
         constraints = (
             models.UniqueConstraint(

@@ -7,6 +7,7 @@ They have no Python conditions.
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, transition
 
 from nominations.enums import NominationState, NomineeKind
@@ -33,37 +34,37 @@ class Nomination(ConcurrentTransitionMixin, models.Model):
         "Submission", on_delete=models.PROTECT, related_name="nominations"
     )
     award = models.ForeignKey("Award", on_delete=models.PROTECT, related_name="nominations")
-    nominee_kind = models.CharField("đối tượng", max_length=8, choices=NomineeKind)
+    nominee_kind = models.CharField(_("đối tượng"), max_length=8, choices=NomineeKind)
     person = models.ForeignKey(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="nominations"
     )
     unit = models.ForeignKey(
         "Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="nominations"
     )
-    nominee_name = models.CharField("họ tên, tên tập thể", max_length=200)
+    nominee_name = models.CharField(_("họ tên, tên tập thể"), max_length=200)
     nominee_sort_key = models.CharField(max_length=255, editable=False)
-    nominee_position = models.CharField("chức vụ, nơi công tác", max_length=200, blank=True)
-    birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
-    achievement = models.TextField("thành tích", blank=True)
-    votes_for = models.PositiveSmallIntegerField("số phiếu tại đơn vị", null=True, blank=True)
-    priority = models.PositiveSmallIntegerField("thứ tự ưu tiên", default=0)
-    state = FSMField("trạng thái", default=N.DRAFT, choices=NominationState, protected=True)
+    nominee_position = models.CharField(_("chức vụ, nơi công tác"), max_length=200, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("năm sinh"), null=True, blank=True)
+    achievement = models.TextField(_("thành tích"), blank=True)
+    votes_for = models.PositiveSmallIntegerField(_("số phiếu tại đơn vị"), null=True, blank=True)
+    priority = models.PositiveSmallIntegerField(_("thứ tự ưu tiên"), default=0)
+    state = FSMField(_("trạng thái"), default=N.DRAFT, choices=NominationState, protected=True)
     suspended_from = models.CharField(max_length=16, blank=True, choices=NominationState)
-    reason = models.TextField("lý do", blank=True)
-    cluster_remark = models.TextField("ý kiến của cụm", blank=True)
+    reason = models.TextField(_("lý do"), blank=True)
+    cluster_remark = models.TextField(_("ý kiến của cụm"), blank=True)
     source = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="copy",
-        verbose_name="đề nghị gốc ở cấp dưới",
-        help_text="Cấp dưới đã trình lên; kết quả cuối cùng đọc qua đây.",
+        verbose_name=_("đề nghị gốc ở cấp dưới"),
+        help_text=_("Cấp dưới đã trình lên; kết quả cuối cùng đọc qua đây."),
     )
 
     class Meta:
-        verbose_name = "đề nghị"
-        verbose_name_plural = "đề nghị"
+        verbose_name = _("đề nghị")
+        verbose_name_plural = _("đề nghị")
         ordering = ("submission", "priority", "nominee_sort_key", "id")
         constraints = (
             state_in("nomination_state_known", "state", NominationState),

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import ImportSource
 from nominations.models.base import RefField
@@ -16,18 +18,18 @@ class NomineeImport(models.Model):
 
     ref = RefField()
     submission = models.ForeignKey("Submission", on_delete=models.CASCADE, related_name="imports")
-    source = models.CharField("nguồn", max_length=10, choices=ImportSource)
-    name = models.CharField("tên tệp", max_length=200, blank=True)
+    source = models.CharField(_lazy("nguồn"), max_length=10, choices=ImportSource)
+    name = models.CharField(_lazy("tên tệp"), max_length=200, blank=True)
     rows = models.JSONField(default=list)
     choices = models.JSONField(default=dict, blank=True)
     created_by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
-    result = models.JSONField("kết quả", default=dict, blank=True)
+    result = models.JSONField(_lazy("kết quả"), default=dict, blank=True)
 
     class Meta:
-        verbose_name = "danh sách nhập"
-        verbose_name_plural = "danh sách nhập"
+        verbose_name = _lazy("danh sách nhập")
+        verbose_name_plural = _lazy("danh sách nhập")
         ordering = ("submission", "-id")
 
     def __str__(self) -> str:
@@ -42,17 +44,17 @@ class NomineeCheck(models.Model):
         "Nomination", on_delete=models.CASCADE, related_name="nominee_checks"
     )
     person = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
-    confirmed = models.BooleanField("đã xác nhận đúng")
-    request = models.TextField("đề nghị đính chính", blank=True)
+    confirmed = models.BooleanField(_lazy("đã xác nhận đúng"))
+    request = models.TextField(_lazy("đề nghị đính chính"), blank=True)
     at = models.DateTimeField()
-    answer = models.TextField("trả lời của đơn vị", blank=True)
+    answer = models.TextField(_lazy("trả lời của đơn vị"), blank=True)
     answered_by = models.ForeignKey(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "ý kiến của người được đề nghị"
+        verbose_name = _lazy("ý kiến của người được đề nghị")
         ordering = ("nomination", "-id")
         constraints = (
             models.CheckConstraint(
@@ -62,4 +64,4 @@ class NomineeCheck(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.request[:60] or "đã xác nhận"
+        return self.request[:60] or _("đã xác nhận")

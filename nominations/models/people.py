@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import Role, Sex, SignatureForm
 from nominations.models.base import Dated, RefField, dates_in_order
@@ -11,18 +13,18 @@ class Person(models.Model):
     """A human being known to the system; the keys are filled by `services.people`."""
 
     ref = RefField()
-    full_name = models.CharField("họ và tên", max_length=120)
+    full_name = models.CharField(_lazy("họ và tên"), max_length=120)
     sort_key = models.CharField(max_length=255, editable=False, db_index=True)
     search_key = models.CharField(max_length=255, editable=False, db_index=True)
-    sex = models.CharField("giới tính", max_length=1, choices=Sex)
-    birth_year = models.PositiveSmallIntegerField("năm sinh", null=True, blank=True)
-    hired_on = models.DateField("ngày vào ngành", null=True, blank=True)
-    email = models.EmailField("thư điện tử", blank=True)
-    remark = models.CharField("ghi chú", max_length=200, blank=True)
+    sex = models.CharField(_lazy("giới tính"), max_length=1, choices=Sex)
+    birth_year = models.PositiveSmallIntegerField(_lazy("năm sinh"), null=True, blank=True)
+    hired_on = models.DateField(_lazy("ngày vào ngành"), null=True, blank=True)
+    email = models.EmailField(_lazy("thư điện tử"), blank=True)
+    remark = models.CharField(_lazy("ghi chú"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = "cá nhân"
-        verbose_name_plural = "cá nhân"
+        verbose_name = _lazy("cá nhân")
+        verbose_name_plural = _lazy("cá nhân")
         ordering = ("sort_key", "id")
         indexes = (models.Index(fields=("full_name",), name="person_by_name"),)
 
@@ -31,7 +33,12 @@ class Person(models.Model):
 
     @property
     def salutation(self) -> str:
-        return "Bà" if self.sex == Sex.FEMALE else "Ông"
+        return _("Bà") if self.sex == Sex.FEMALE else _("Ông")
+
+    @property
+    def salutation_within(self) -> str:
+        """The same inside a sentence."""
+        return _("bà") if self.sex == Sex.FEMALE else _("ông")
 
 
 class Membership(Dated):
@@ -39,13 +46,13 @@ class Membership(Dated):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="memberships")
-    position = models.CharField("chức vụ", max_length=120)
-    is_head = models.BooleanField("người đứng đầu", default=False)
-    is_leader = models.BooleanField("lãnh đạo, quản lý", default=False)
-    is_direct_worker = models.BooleanField("người lao động trực tiếp", default=False)
+    position = models.CharField(_lazy("chức vụ"), max_length=120)
+    is_head = models.BooleanField(_lazy("người đứng đầu"), default=False)
+    is_leader = models.BooleanField(_lazy("lãnh đạo, quản lý"), default=False)
+    is_direct_worker = models.BooleanField(_lazy("người lao động trực tiếp"), default=False)
 
     class Meta:
-        verbose_name = "nơi công tác"
+        verbose_name = _lazy("nơi công tác")
         constraints = (
             dates_in_order("membership_dates_in_order"),
             models.UniqueConstraint(
@@ -63,10 +70,10 @@ class Kinship(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kin")
     relative = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kin_of")
-    relation = models.CharField("quan hệ", max_length=60)
+    relation = models.CharField(_lazy("quan hệ"), max_length=60)
 
     class Meta:
-        verbose_name = "quan hệ gia đình"
+        verbose_name = _lazy("quan hệ gia đình")
         constraints = (
             models.UniqueConstraint(fields=("person", "relative"), name="kinship_once"),
             models.CheckConstraint(name="kin_not_self", condition=~Q(person=F("relative"))),
@@ -80,21 +87,24 @@ class Post(Dated):
     """A role for a unit or a cluster, held from day to day: the only source of permissions."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
-    role = models.CharField("vai trò", max_length=20, choices=Role)
+    role = models.CharField(_lazy("vai trò"), max_length=20, choices=Role)
     unit = models.ForeignKey(
         "Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
     )
     cluster = models.ForeignKey(
         "Cluster", on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
     )
-    title = models.CharField("chức danh hiển thị", max_length=120, blank=True)
-    basis = models.CharField("căn cứ", max_length=200, blank=True)
+    title = models.CharField(_lazy("chức danh hiển thị"), max_length=120, blank=True)
+    basis = models.CharField(_lazy("căn cứ"), max_length=200, blank=True)
     in_charge_of = models.ManyToManyField(
-        "Unit", blank=True, related_name="deputies_in_charge", verbose_name="đơn vị phụ trách"
+        "Unit",
+        blank=True,
+        related_name="deputies_in_charge",
+        verbose_name=_lazy("đơn vị phụ trách"),
     )
 
     class Meta:
-        verbose_name = "vị trí, nhiệm vụ"
+        verbose_name = _lazy("vị trí, nhiệm vụ")
         ordering = ("role", "valid_from")
         constraints = (
             dates_in_order("post_dates_in_order"),
@@ -122,13 +132,15 @@ class Delegation(Dated):
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="delegations")
     deputy = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
-    form = models.CharField("hình thức ký", max_length=4, choices=SignatureForm, default="KT")
-    mandate = models.CharField("văn bản phân công", max_length=120)
-    mandate_on = models.DateField("ngày văn bản")
+    form = models.CharField(
+        _lazy("hình thức ký"), max_length=4, choices=SignatureForm, default="KT"
+    )
+    mandate = models.CharField(_lazy("văn bản phân công"), max_length=120)
+    mandate_on = models.DateField(_lazy("ngày văn bản"))
 
     class Meta:
-        verbose_name = "phân công xử lý thay"
-        verbose_name_plural = "phân công xử lý thay"
+        verbose_name = _lazy("phân công xử lý thay")
+        verbose_name_plural = _lazy("phân công xử lý thay")
         constraints = (dates_in_order("delegation_dates_in_order"),)
         indexes = (models.Index(fields=("deputy", "valid_to"), name="delegation_by_deputy"),)
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import (
     Decider,
@@ -20,47 +21,49 @@ class RouteTemplate(models.Model):
     ref = RefField()
     authority = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="routes")
     code = models.SlugField(max_length=40, unique=True)
-    name = models.CharField("tên", max_length=200)
+    name = models.CharField(_("tên"), max_length=200)
     cluster_kinds = models.JSONField(
-        "phần hồ sơ qua cụm", default=list, blank=True, help_text="Mã phần hồ sơ."
+        _("phần hồ sơ qua cụm"), default=list, blank=True, help_text=_("Mã phần hồ sơ.")
     )
     cluster_targets = models.JSONField(
-        "đề nghị cần ý kiến cụm", default=list, blank=True, help_text="person, unit."
+        _("đề nghị cần ý kiến cụm"), default=list, blank=True, help_text="person, unit."
     )
-    office_head_check = models.BooleanField("Chánh Văn phòng ký nháy", default=True)
-    posting_days = models.PositiveSmallIntegerField("số ngày làm việc công khai", default=0)
-    posting_audience = models.CharField("phạm vi công khai", max_length=16, default="internal")
+    office_head_check = models.BooleanField(_("Chánh Văn phòng ký nháy"), default=True)
+    posting_days = models.PositiveSmallIntegerField(_("số ngày làm việc công khai"), default=0)
+    posting_audience = models.CharField(_("phạm vi công khai"), max_length=16, default="internal")
     minutes_paper = models.BooleanField(
-        "bắt buộc kèm biên bản họp của đơn vị",
+        _("bắt buộc kèm biên bản họp của đơn vị"),
         default=False,
-        help_text="Biên bản đã ký là một tệp, có số người dự họp và số phiếu của từng trường hợp.",
+        help_text=_(
+            "Biên bản đã ký là một tệp, có số người dự họp và số phiếu của từng trường hợp."
+        ),
     )
-    council = models.BooleanField("qua Hội đồng", default=True)
+    council = models.BooleanField(_("qua Hội đồng"), default=True)
     council_threshold = models.DecimalField(
-        "tỷ lệ phiếu tối thiểu (%)", max_digits=5, decimal_places=2, default=50
+        _("tỷ lệ phiếu tối thiểu (%)"), max_digits=5, decimal_places=2, default=50
     )
     council_quorum = models.DecimalField(
-        "tỷ lệ dự họp tối thiểu (%)", max_digits=5, decimal_places=2, default=66
+        _("tỷ lệ dự họp tối thiểu (%)"), max_digits=5, decimal_places=2, default=66
     )
-    appraisal_days = models.PositiveSmallIntegerField("số ngày làm việc thẩm định", default=10)
-    signing_days = models.PositiveSmallIntegerField("số ngày làm việc ký", default=3)
+    appraisal_days = models.PositiveSmallIntegerField(_("số ngày làm việc thẩm định"), default=10)
+    signing_days = models.PositiveSmallIntegerField(_("số ngày làm việc ký"), default=3)
     opened_by_units = models.JSONField(
-        "đơn vị tự mở",
+        _("đơn vị tự mở"),
         default=list,
         blank=True,
-        help_text="Loại kỳ mà đơn vị được tự mở bất kỳ lúc nào: ad_hoc, thematic.",
+        help_text=_("Loại kỳ mà đơn vị được tự mở bất kỳ lúc nào: ad_hoc, thematic."),
     )
     late_after_days = models.PositiveSmallIntegerField(
-        "số ngày phải gửi sau sự kiện",
+        _("số ngày phải gửi sau sự kiện"),
         null=True,
         blank=True,
-        help_text="Ngày lịch, kể từ ngày kết thúc sự kiện; để trống: không giới hạn.",
+        help_text=_("Ngày lịch, kể từ ngày kết thúc sự kiện; để trống: không giới hạn."),
     )
-    basis = models.CharField("căn cứ", max_length=200, blank=True)
+    basis = models.CharField(_("căn cứ"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = "quy trình xét"
-        verbose_name_plural = "quy trình xét"
+        verbose_name = _("quy trình xét")
+        verbose_name_plural = _("quy trình xét")
         ordering = ("authority", "code")
 
     def __str__(self) -> str:
@@ -82,9 +85,9 @@ class Period(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="below"
     )
-    kind = models.CharField("loại", max_length=16, choices=PeriodKind)
-    year = models.PositiveSmallIntegerField("năm")
-    name = models.CharField("tên", max_length=200)
+    kind = models.CharField(_("loại"), max_length=16, choices=PeriodKind)
+    year = models.PositiveSmallIntegerField(_("năm"))
+    name = models.CharField(_("tên"), max_length=200)
     campaign = models.ForeignKey(
         "Campaign", on_delete=models.PROTECT, null=True, blank=True, related_name="periods"
     )
@@ -95,7 +98,7 @@ class Period(models.Model):
         blank=True,
         editable=False,
         related_name="unit_periods",
-        verbose_name="bảng tiêu chí tập thể",
+        verbose_name=_("bảng tiêu chí tập thể"),
     )
     person_table = models.ForeignKey(
         "ScoreTable",
@@ -104,26 +107,26 @@ class Period(models.Model):
         blank=True,
         editable=False,
         related_name="person_periods",
-        verbose_name="bảng tiêu chí cá nhân",
+        verbose_name=_("bảng tiêu chí cá nhân"),
     )
     forms = models.ManyToManyField(
         "FormTemplate", blank=True, editable=False, related_name="periods"
     )
     route = models.ForeignKey(RouteTemplate, on_delete=models.PROTECT, related_name="periods")
-    frozen_route = models.JSONField("quy trình đã chốt", null=True, blank=True, editable=False)
+    frozen_route = models.JSONField(_("quy trình đã chốt"), null=True, blank=True, editable=False)
     awards = models.ManyToManyField("Award", blank=True, related_name="periods")
     status = models.CharField(max_length=8, choices=PeriodStatus, default=PeriodStatus.PLANNED)
-    data_from = models.DateField("số liệu từ ngày", null=True, blank=True)
-    data_to = models.DateField("số liệu đến hết ngày", null=True, blank=True)
-    estimate_to = models.DateField("cột ước đến hết ngày", null=True, blank=True)
+    data_from = models.DateField(_("số liệu từ ngày"), null=True, blank=True)
+    data_to = models.DateField(_("số liệu đến hết ngày"), null=True, blank=True)
+    estimate_to = models.DateField(_("cột ước đến hết ngày"), null=True, blank=True)
     initiator = models.ForeignKey(
         "Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="opened_periods"
     )
-    basis = models.CharField("công văn", max_length=200, blank=True)
+    basis = models.CharField(_("công văn"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = "kỳ"
-        verbose_name_plural = "kỳ"
+        verbose_name = _("kỳ")
+        verbose_name_plural = _("kỳ")
         ordering = ("-year", "kind", "id")
         constraints = (
             models.CheckConstraint(
@@ -156,13 +159,13 @@ class PeriodDue(models.Model):
     """The last day (inclusive) of one stage for one kind of submission in one period."""
 
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="dues")
-    submission_kind = models.CharField("phần hồ sơ", max_length=16, choices=SubmissionKind)
-    stage = models.CharField("bước", max_length=16, choices=DueStage)
-    due_on = models.DateField("hết ngày")
+    submission_kind = models.CharField(_("phần hồ sơ"), max_length=16, choices=SubmissionKind)
+    stage = models.CharField(_("bước"), max_length=16, choices=DueStage)
+    due_on = models.DateField(_("hết ngày"))
 
     class Meta:
-        verbose_name = "thời hạn"
-        verbose_name_plural = "thời hạn"
+        verbose_name = _("thời hạn")
+        verbose_name_plural = _("thời hạn")
         ordering = ("period", "due_on")
         constraints = (
             models.UniqueConstraint(
@@ -178,17 +181,17 @@ class PeriodIndicator(models.Model):
     """A figure that a period asks of every unit; reports are added up by `code`."""
 
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="indicators")
-    code = models.SlugField("mã", max_length=40)
-    label = models.CharField("chỉ tiêu", max_length=200)
-    measure = models.CharField("đơn vị tính", max_length=40, blank=True)
+    code = models.SlugField(_("mã"), max_length=40)
+    label = models.CharField(_("chỉ tiêu"), max_length=200)
+    measure = models.CharField(_("đơn vị tính"), max_length=40, blank=True)
     source = models.CharField(
-        "nguồn số liệu", max_length=8, choices=IndicatorSource, blank=True, default=""
+        _("nguồn số liệu"), max_length=8, choices=IndicatorSource, blank=True, default=""
     )
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
     class Meta:
-        verbose_name = "chỉ tiêu của kỳ"
-        verbose_name_plural = "chỉ tiêu của kỳ"
+        verbose_name = _("chỉ tiêu của kỳ")
+        verbose_name_plural = _("chỉ tiêu của kỳ")
         ordering = ("period", "position")
         constraints = (
             models.UniqueConstraint(fields=("period", "code"), name="period_indicator_once"),
@@ -206,18 +209,18 @@ class PeriodRecipient(models.Model):
     """
 
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="recipients")
-    submission_kind = models.CharField("phần hồ sơ", max_length=16, choices=SubmissionKind)
+    submission_kind = models.CharField(_("phần hồ sơ"), max_length=16, choices=SubmissionKind)
     decider = models.CharField(
-        "người quyết định", max_length=16, choices=Decider, blank=True, default=""
+        _("người quyết định"), max_length=16, choices=Decider, blank=True, default=""
     )
     unit = models.ForeignKey(
-        "Unit", on_delete=models.PROTECT, related_name="+", verbose_name="nơi nhận"
+        "Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("nơi nhận")
     )
-    due_on = models.DateField("gửi chậm nhất hết ngày", null=True, blank=True)
+    due_on = models.DateField(_("gửi chậm nhất hết ngày"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "nơi nhận"
-        verbose_name_plural = "nơi nhận"
+        verbose_name = _("nơi nhận")
+        verbose_name_plural = _("nơi nhận")
         ordering = ("period", "submission_kind", "due_on")
         constraints = (
             models.UniqueConstraint(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from nominations.enums import RankingState
@@ -16,11 +17,11 @@ class ClusterRanking(ConcurrentTransitionMixin, models.Model):
     period = models.ForeignKey("Period", on_delete=models.PROTECT, related_name="rankings")
     state = FSMField(default=RankingState.OPEN, choices=RankingState, protected=True)
     version = models.PositiveIntegerField(default=1)
-    minutes = models.CharField("biên bản họp cụm", max_length=200, blank=True)
+    minutes = models.CharField(_("biên bản họp cụm"), max_length=200, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
-    met_on = models.DateField("ngày họp cụm", null=True, blank=True)
+    met_on = models.DateField(_("ngày họp cụm"), null=True, blank=True)
     members_present = models.PositiveSmallIntegerField(
-        "số thành viên dự họp", null=True, blank=True
+        _("số thành viên dự họp"), null=True, blank=True
     )
     leading_unit = models.ForeignKey(
         "Unit",
@@ -28,12 +29,12 @@ class ClusterRanking(ConcurrentTransitionMixin, models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name="đơn vị được suy tôn dẫn đầu",
+        verbose_name=_("đơn vị được suy tôn dẫn đầu"),
     )
-    leading_votes = models.PositiveSmallIntegerField("số phiếu suy tôn", null=True, blank=True)
+    leading_votes = models.PositiveSmallIntegerField(_("số phiếu suy tôn"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "xếp hạng cụm"
+        verbose_name = _("xếp hạng cụm")
         constraints = (
             state_in("ranking_state_known", "state", RankingState),
             models.UniqueConstraint(fields=("cluster", "period"), name="ranking_once"),
@@ -58,22 +59,22 @@ class RankingEntry(models.Model):
     ranking = models.ForeignKey(ClusterRanking, on_delete=models.PROTECT, related_name="entries")
     unit = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="rankings")
     self_total = models.DecimalField(
-        "tự chấm", max_digits=7, decimal_places=2, null=True, blank=True
+        _("tự chấm"), max_digits=7, decimal_places=2, null=True, blank=True
     )
     cross_total = models.DecimalField(
-        "chấm chéo", max_digits=7, decimal_places=2, null=True, blank=True
+        _("chấm chéo"), max_digits=7, decimal_places=2, null=True, blank=True
     )
     final_total = models.DecimalField(
-        "điểm chốt", max_digits=7, decimal_places=2, null=True, blank=True
+        _("điểm chốt"), max_digits=7, decimal_places=2, null=True, blank=True
     )
-    place = models.PositiveSmallIntegerField("thứ hạng", null=True, blank=True)
-    votes = models.PositiveSmallIntegerField("số phiếu suy tôn", null=True, blank=True)
-    group_totals = models.JSONField("điểm chốt theo nhóm", default=dict, blank=True)
-    unranked_reason = models.CharField("lý do chưa xếp hạng", max_length=500, blank=True)
+    place = models.PositiveSmallIntegerField(_("thứ hạng"), null=True, blank=True)
+    votes = models.PositiveSmallIntegerField(_("số phiếu suy tôn"), null=True, blank=True)
+    group_totals = models.JSONField(_("điểm chốt theo nhóm"), default=dict, blank=True)
+    unranked_reason = models.CharField(_("lý do chưa xếp hạng"), max_length=500, blank=True)
 
     class Meta:
-        verbose_name = "kết quả xếp hạng"
-        verbose_name_plural = "kết quả xếp hạng"
+        verbose_name = _("kết quả xếp hạng")
+        verbose_name_plural = _("kết quả xếp hạng")
         ordering = ("ranking", "place", "id")
         constraints = (
             models.UniqueConstraint(fields=("ranking", "unit"), name="ranking_entry_once"),

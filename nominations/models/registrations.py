@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import RegistrationKind
 from nominations.models.base import RefField
@@ -14,7 +15,7 @@ class RegistrationLine(models.Model):
     submission = models.ForeignKey(
         "Submission", on_delete=models.CASCADE, related_name="registrations"
     )
-    kind = models.CharField("loại", max_length=12, choices=RegistrationKind)
+    kind = models.CharField(_("loại"), max_length=12, choices=RegistrationKind)
     award = models.ForeignKey(
         "Award", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -24,12 +25,12 @@ class RegistrationLine(models.Model):
     unit = models.ForeignKey(
         "Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="registrations"
     )
-    text = models.CharField("nội dung", max_length=500, blank=True)
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    text = models.CharField(_("nội dung"), max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
     class Meta:
-        verbose_name = "nội dung đăng ký"
-        verbose_name_plural = "nội dung đăng ký"
+        verbose_name = _("nội dung đăng ký")
+        verbose_name_plural = _("nội dung đăng ký")
         ordering = ("submission", "kind", "position", "id")
         constraints = (
             models.CheckConstraint(

@@ -5,6 +5,7 @@ their own indexed text. Written by `services.search_phrases` wherever a name is 
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchWord(models.Model):
@@ -13,7 +14,7 @@ class SearchWord(models.Model):
     text = models.CharField(max_length=60, unique=True)
 
     class Meta:
-        verbose_name = "từ để tìm"
+        verbose_name = _("từ để tìm")
 
     def __str__(self) -> str:
         return self.text
@@ -29,7 +30,7 @@ class SearchPhrase(models.Model):
     people = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name = "cụm từ để tìm"
+        verbose_name = _("cụm từ để tìm")
         constraints = (models.UniqueConstraint(fields=("text", "people"), name="phrase_once"),)
 
     def __str__(self) -> str:
@@ -48,7 +49,7 @@ class SearchLink(models.Model):
     people = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name = "từ trong cụm từ"
+        verbose_name = _("từ trong cụm từ")
         constraints = (
             models.UniqueConstraint(fields=("phrase", "word"), name="word_once_per_phrase"),
         )

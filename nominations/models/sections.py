@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import FieldKind, SubmissionKind
 from nominations.models.base import RefField
@@ -16,16 +18,16 @@ class FormTemplate(models.Model):
 
     ref = RefField()
     authority = models.ForeignKey("Unit", on_delete=models.PROTECT, related_name="forms")
-    submission_kind = models.CharField("phần hồ sơ", max_length=16, choices=SubmissionKind)
-    code = models.SlugField("mã", max_length=40)
-    name = models.CharField("tên mẫu", max_length=200)
-    version = models.PositiveSmallIntegerField("phiên bản", default=1)
-    basis = models.CharField("căn cứ", max_length=200, blank=True)
-    published_at = models.DateTimeField("ban hành lúc", null=True, blank=True)
+    submission_kind = models.CharField(_lazy("phần hồ sơ"), max_length=16, choices=SubmissionKind)
+    code = models.SlugField(_lazy("mã"), max_length=40)
+    name = models.CharField(_lazy("tên mẫu"), max_length=200)
+    version = models.PositiveSmallIntegerField(_lazy("phiên bản"), default=1)
+    basis = models.CharField(_lazy("căn cứ"), max_length=200, blank=True)
+    published_at = models.DateTimeField(_lazy("ban hành lúc"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "mẫu biểu"
-        verbose_name_plural = "mẫu biểu"
+        verbose_name = _lazy("mẫu biểu")
+        verbose_name_plural = _lazy("mẫu biểu")
         ordering = ("authority", "code", "-version")
         constraints = (
             models.UniqueConstraint(
@@ -39,24 +41,24 @@ class FormTemplate(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.name} (bản {self.version})"
+        return _("%(name)s (bản %(version)s)") % {"name": self.name, "version": self.version}
 
 
 class FormField(models.Model):
     """One field; `section` is the heading under which it stands, `choices` a list of words."""
 
     template = models.ForeignKey(FormTemplate, on_delete=models.CASCADE, related_name="fields")
-    section = models.CharField("phần", max_length=200, blank=True)
-    code = models.SlugField("mã", max_length=40)
-    label = models.CharField("tên mục", max_length=200)
-    help_text = models.CharField("hướng dẫn", max_length=300, blank=True)
-    kind = models.CharField("kiểu", max_length=8, choices=FieldKind, default=FieldKind.LONG)
-    choices = models.JSONField("các lựa chọn", default=list, blank=True)
-    required = models.BooleanField("bắt buộc", default=False)
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    section = models.CharField(_lazy("phần"), max_length=200, blank=True)
+    code = models.SlugField(_lazy("mã"), max_length=40)
+    label = models.CharField(_lazy("tên mục"), max_length=200)
+    help_text = models.CharField(_lazy("hướng dẫn"), max_length=300, blank=True)
+    kind = models.CharField(_lazy("kiểu"), max_length=8, choices=FieldKind, default=FieldKind.LONG)
+    choices = models.JSONField(_lazy("các lựa chọn"), default=list, blank=True)
+    required = models.BooleanField(_lazy("bắt buộc"), default=False)
+    position = models.PositiveSmallIntegerField(_lazy("thứ tự"), default=0)
 
     class Meta:
-        verbose_name = "mục của mẫu biểu"
+        verbose_name = _lazy("mục của mẫu biểu")
         ordering = ("template", "position", "id")
         constraints = (
             models.UniqueConstraint(fields=("template", "code"), name="form_field_code_once"),
@@ -73,10 +75,10 @@ class FormAnswer(models.Model):
         "Submission", on_delete=models.CASCADE, related_name="form_answers"
     )
     field = models.ForeignKey(FormField, on_delete=models.PROTECT, related_name="answers")
-    value = models.TextField("nội dung", blank=True)
+    value = models.TextField(_lazy("nội dung"), blank=True)
 
     class Meta:
-        verbose_name = "nội dung đã điền"
+        verbose_name = _lazy("nội dung đã điền")
         ordering = ("submission", "field__position")
         constraints = (
             models.UniqueConstraint(fields=("submission", "field"), name="form_answer_once"),

@@ -6,6 +6,7 @@ Transitions carry source, target and meaning, never users; conditions are facts 
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, transition
 
 from nominations.enums import OPEN_SUBMISSIONS, RankingState, SubmissionKind, SubmissionState
@@ -45,57 +46,57 @@ class Submission(ConcurrentTransitionMixin, models.Model):
 
     ref = RefField()
     dossier = models.ForeignKey("Dossier", on_delete=models.PROTECT, related_name="submissions")
-    kind = models.CharField("loại", max_length=16, choices=SubmissionKind)
-    number = models.PositiveSmallIntegerField("lần bổ sung", default=0)
-    state = FSMField("trạng thái", default=S.DRAFT, choices=SubmissionState, protected=True)
+    kind = models.CharField(_("loại"), max_length=16, choices=SubmissionKind)
+    number = models.PositiveSmallIntegerField(_("lần bổ sung"), default=0)
+    state = FSMField(_("trạng thái"), default=S.DRAFT, choices=SubmissionState, protected=True)
     returned_from = models.CharField(max_length=16, blank=True, choices=SubmissionState)
     suspended_from = models.CharField(max_length=16, blank=True, choices=SubmissionState)
-    reply_by = models.DateField("bổ sung đến hết ngày", null=True, blank=True)
+    reply_by = models.DateField(_("bổ sung đến hết ngày"), null=True, blank=True)
     ranking = models.ForeignKey(
         "ClusterRanking",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="submissions",
-        help_text="Xếp hạng của cụm mà phần này đi qua; trống nếu quy trình không qua cụm.",
+        help_text=_("Xếp hạng của cụm mà phần này đi qua; trống nếu quy trình không qua cụm."),
     )
     version = models.PositiveIntegerField(default=1)
-    nothing_to_report = models.BooleanField("không phát sinh", default=False)
-    narrative = models.TextField("nội dung", blank=True)
-    meeting_minutes = models.CharField("biên bản họp bình xét", max_length=200, blank=True)
-    meeting_on = models.DateField("ngày họp", null=True, blank=True)
-    meeting_members = models.PositiveSmallIntegerField("tổng số người", null=True, blank=True)
-    meeting_present = models.PositiveSmallIntegerField("số người dự họp", null=True, blank=True)
-    meeting_voting = models.CharField("hình thức biểu quyết", max_length=100, blank=True)
+    nothing_to_report = models.BooleanField(_("không phát sinh"), default=False)
+    narrative = models.TextField(_("nội dung"), blank=True)
+    meeting_minutes = models.CharField(_("biên bản họp bình xét"), max_length=200, blank=True)
+    meeting_on = models.DateField(_("ngày họp"), null=True, blank=True)
+    meeting_members = models.PositiveSmallIntegerField(_("tổng số người"), null=True, blank=True)
+    meeting_present = models.PositiveSmallIntegerField(_("số người dự họp"), null=True, blank=True)
+    meeting_voting = models.CharField(_("hình thức biểu quyết"), max_length=100, blank=True)
     prepared_by = models.ForeignKey(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     signed_by = models.ForeignKey(
         "Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
+    sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
     late_days = models.PositiveSmallIntegerField(
-        "số ngày làm việc gửi trễ", null=True, blank=True, help_text="Ghi khi gửi lần đầu."
+        _("số ngày làm việc gửi trễ"), null=True, blank=True, help_text=_("Ghi khi gửi lần đầu.")
     )
-    received_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
+    received_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
     self_total = models.DecimalField(
-        "tổng điểm tự chấm", max_digits=7, decimal_places=2, null=True, blank=True
+        _("tổng điểm tự chấm"), max_digits=7, decimal_places=2, null=True, blank=True
     )
     cross_total = models.DecimalField(
-        "điểm chấm chéo", max_digits=7, decimal_places=2, null=True, blank=True
+        _("điểm chấm chéo"), max_digits=7, decimal_places=2, null=True, blank=True
     )
-    cross_note = models.TextField("nhận xét của đơn vị chấm chéo", blank=True)
+    cross_note = models.TextField(_("nhận xét của đơn vị chấm chéo"), blank=True)
     cluster_total = models.DecimalField(
-        "điểm cụm chốt", max_digits=7, decimal_places=2, null=True, blank=True
+        _("điểm cụm chốt"), max_digits=7, decimal_places=2, null=True, blank=True
     )
-    cluster_note = models.TextField("nhận xét của cụm", blank=True)
+    cluster_note = models.TextField(_("nhận xét của cụm"), blank=True)
     office_total = models.DecimalField(
-        "điểm thẩm định", max_digits=7, decimal_places=2, null=True, blank=True
+        _("điểm thẩm định"), max_digits=7, decimal_places=2, null=True, blank=True
     )
 
     class Meta:
-        verbose_name = "phần hồ sơ"
-        verbose_name_plural = "phần hồ sơ"
+        verbose_name = _("phần hồ sơ")
+        verbose_name_plural = _("phần hồ sơ")
         constraints = (
             state_in("submission_state_known", "state", SubmissionState),
             models.UniqueConstraint(
@@ -235,14 +236,14 @@ class Pin(models.Model):
     correction = models.ForeignKey(
         "Correction", on_delete=models.CASCADE, null=True, blank=True, related_name="pins"
     )
-    field = models.CharField("mục", max_length=60)
-    remark = models.CharField("yêu cầu", max_length=500)
+    field = models.CharField(_("mục"), max_length=60)
+    remark = models.CharField(_("yêu cầu"), max_length=500)
     position = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "mục phải bổ sung"
+        verbose_name = _("mục phải bổ sung")
         ordering = ("submission", "position", "id")
         constraints = (
             models.CheckConstraint(

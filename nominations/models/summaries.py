@@ -1,6 +1,8 @@
 """What a consolidated report or summary is made of: sources, sums, and its text in versions."""
 
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 
 class ConsolidationSource(models.Model):
@@ -13,7 +15,7 @@ class ConsolidationSource(models.Model):
     version = models.PositiveIntegerField()
 
     class Meta:
-        verbose_name = "phần đã tổng hợp"
+        verbose_name = _lazy("phần đã tổng hợp")
         ordering = ("consolidation", "id")
         constraints = (
             models.UniqueConstraint(fields=("consolidation", "submission"), name="source_once"),
@@ -30,16 +32,20 @@ class ConsolidationFigure(models.Model):
         "Consolidation", on_delete=models.CASCADE, related_name="figures"
     )
     code = models.SlugField(max_length=40)
-    label = models.CharField("chỉ tiêu", max_length=200)
-    measure = models.CharField("đơn vị tính", max_length=40, blank=True)
-    value = models.DecimalField("số thực", max_digits=18, decimal_places=2, null=True, blank=True)
-    estimate = models.DecimalField("số ước", max_digits=18, decimal_places=2, null=True, blank=True)
-    blanks = models.PositiveSmallIntegerField("số đơn vị chưa có số thực", default=0)
+    label = models.CharField(_lazy("chỉ tiêu"), max_length=200)
+    measure = models.CharField(_lazy("đơn vị tính"), max_length=40, blank=True)
+    value = models.DecimalField(
+        _lazy("số thực"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    estimate = models.DecimalField(
+        _lazy("số ước"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    blanks = models.PositiveSmallIntegerField(_lazy("số đơn vị chưa có số thực"), default=0)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        verbose_name = "số liệu tổng hợp"
-        verbose_name_plural = "số liệu tổng hợp"
+        verbose_name = _lazy("số liệu tổng hợp")
+        verbose_name_plural = _lazy("số liệu tổng hợp")
         ordering = ("consolidation", "position")
         constraints = (
             models.UniqueConstraint(
@@ -57,13 +63,13 @@ class ConsolidationText(models.Model):
     consolidation = models.ForeignKey(
         "Consolidation", on_delete=models.CASCADE, related_name="texts"
     )
-    number = models.PositiveSmallIntegerField("bản")
-    text = models.TextField("nội dung", blank=True)
+    number = models.PositiveSmallIntegerField(_lazy("bản"))
+    text = models.TextField(_lazy("nội dung"), blank=True)
     saved_by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "bản nội dung"
+        verbose_name = _lazy("bản nội dung")
         ordering = ("consolidation", "-number")
         constraints = (
             models.UniqueConstraint(
@@ -72,4 +78,7 @@ class ConsolidationText(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.consolidation}, bản {self.number}"
+        return _("%(consolidation)s, bản %(number)s") % {
+            "consolidation": self.consolidation,
+            "number": self.number,
+        }

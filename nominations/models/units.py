@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import Level, SuccessionKind, UnitKind
 from nominations.models.base import Dated, RefField, dates_in_order
@@ -15,11 +16,11 @@ class Unit(Dated):
     """
 
     ref = RefField()
-    code = models.SlugField("mã", max_length=40, unique=True)
-    kind = models.CharField("loại", max_length=24, choices=UnitKind)
-    level = models.CharField("cấp", max_length=16, choices=Level)
-    name = models.CharField("tên", max_length=200)
-    symbol = models.CharField("ký hiệu", max_length=40)
+    code = models.SlugField(_("mã"), max_length=40, unique=True)
+    kind = models.CharField(_("loại"), max_length=24, choices=UnitKind)
+    level = models.CharField(_("cấp"), max_length=16, choices=Level)
+    name = models.CharField(_("tên"), max_length=200)
+    symbol = models.CharField(_("ký hiệu"), max_length=40)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -29,16 +30,16 @@ class Unit(Dated):
         null=True,
         blank=True,
         related_name="serves",
-        verbose_name="cơ quan thường trực Hội đồng",
-        help_text="Đơn vị giúp việc khen thưởng của cơ quan này; tên hiển thị lấy từ đây.",
+        verbose_name=_("cơ quan thường trực Hội đồng"),
+        help_text=_("Đơn vị giúp việc khen thưởng của cơ quan này; tên hiển thị lấy từ đây."),
     )
-    leader_title = models.CharField("chức danh người đứng đầu", max_length=80, blank=True)
-    place = models.CharField("địa danh", max_length=80, blank=True)
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    leader_title = models.CharField(_("chức danh người đứng đầu"), max_length=80, blank=True)
+    place = models.CharField(_("địa danh"), max_length=80, blank=True)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
     class Meta:
-        verbose_name = "đơn vị"
-        verbose_name_plural = "đơn vị"
+        verbose_name = _("đơn vị")
+        verbose_name_plural = _("đơn vị")
         ordering = ("position", "code")
         constraints = (dates_in_order("unit_dates_in_order"),)
 
@@ -62,7 +63,7 @@ class UnitVersion(Dated):
     )
 
     class Meta:
-        verbose_name = "tên, cấp trên theo thời gian"
+        verbose_name = _("tên, cấp trên theo thời gian")
         ordering = ("unit", "valid_from")
         constraints = (
             dates_in_order("unit_version_dates_in_order"),
@@ -79,11 +80,11 @@ class UnitSuccession(models.Model):
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="origins")
     kind = models.CharField(max_length=16, choices=SuccessionKind)
-    on = models.DateField("từ ngày")
-    basis = models.CharField("căn cứ", max_length=200, blank=True)
+    on = models.DateField(_("từ ngày"))
+    basis = models.CharField(_("căn cứ"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = "kế thừa đơn vị"
+        verbose_name = _("kế thừa đơn vị")
         constraints = (
             models.UniqueConstraint(
                 fields=("predecessor", "successor"), name="unit_succession_once"
@@ -103,11 +104,11 @@ class Cluster(models.Model):
     ref = RefField()
     authority = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="clusters")
     code = models.SlugField(max_length=40, unique=True)
-    name = models.CharField("tên", max_length=200)
+    name = models.CharField(_("tên"), max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        verbose_name = "cụm, khối thi đua"
+        verbose_name = _("cụm, khối thi đua")
         ordering = ("position", "code")
 
     def __str__(self) -> str:
@@ -118,18 +119,18 @@ class ClusterMember(models.Model):
     """A unit's seat in a cluster for one award year; head and deputy rotate every year."""
 
     class Seat(models.TextChoices):
-        HEAD = "head", "Cụm trưởng"
-        DEPUTY = "deputy", "Cụm phó"
-        MEMBER = "member", "Thành viên"
+        HEAD = "head", _("Cụm trưởng")
+        DEPUTY = "deputy", _("Cụm phó")
+        MEMBER = "member", _("Thành viên")
 
     cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="members")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cluster_seats")
-    year = models.PositiveSmallIntegerField("năm")
+    year = models.PositiveSmallIntegerField(_("năm"))
     seat = models.CharField(max_length=8, choices=Seat, default=Seat.MEMBER)
-    position = models.PositiveSmallIntegerField("thứ tự chấm chéo", default=0)
+    position = models.PositiveSmallIntegerField(_("thứ tự chấm chéo"), default=0)
 
     class Meta:
-        verbose_name = "thành viên cụm"
+        verbose_name = _("thành viên cụm")
         ordering = ("cluster", "year", "position")
         constraints = (
             models.UniqueConstraint(

@@ -5,7 +5,7 @@ earlier awards in another.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,6 @@ from django.db.models import (
     Case,
     CharField,
     Exists,
-    F,
     FilteredRelation,
     OuterRef,
     Q,
@@ -25,20 +24,18 @@ from django.db.models import (
 )
 from django.db.models.functions import Concat
 
-from nominations.enums import CorrectionState, NominationState, SubmissionState
+from nominations.enums import (
+    CorrectionState,
+    NominationState,
+    SubmissionState,
+)
 from nominations.models import (
-    Attachment,
-    Award,
     AwardRecord,
     Correction,
-    DeskMark,
-    DeskNote,
     InitiativeUse,
     Nomination,
     NomineeCheck,
     Pin,
-    ProofLink,
-    ReadyReason,
     Submission,
 )
 from nominations.queries.clusters import asked_kinds
@@ -57,7 +54,7 @@ from nominations.rules.desk import (
 _COLUMNS = (
     "pk", "ref", "nominee_kind", "nominee_name", "nominee_position", "birth_year", "achievement",
     "votes_for", "state", "reason", "cluster_remark", "person_id", "unit_id", "award__name",
-    "award_id", "barred", "travels", "mended", "asked", "also_in", "used", "used_in",
+    "award__rank", "award_id", "barred", "travels", "mended", "asked", "also_in", "used", "used_in",
     "mark__outcome", "mark__remark", "mark__version", "mark__award__name",
     "mark__person__full_name", "mark__at",
 )  # fmt: skip
@@ -146,27 +143,30 @@ def desk_list(
     people: Collection[int],
     correction: Correction | None = None,
     only: str = "",
+    told: bool = True,
 ) -> DeskList:
     """The nominees of `submission` that lie at the desk `stage`, for a reader who is `people`.
 
-    `only` is the reference of a single line.
+    `only` is the reference of a single line; without `told` only what was chosen for each is read.
     """
-    rows = list(_lines_of(submission, stage, people, correction, only))
+    found = _lines_of(submission, people, correction, only).annotate(
+        mark=FilteredRelation("desk_marks", condition=Q(desk_marks__stage=stage)),
+        **(_known(submission, stage) if told else _UNTOLD),
+    )
+    rows = list(found.values(*_COLUMNS))
     of_desk = [row for row in rows if _held(row, submission, stage, correction)]
     numbered = [(number, row) for number, row in enumerate(of_desk, start=1) if not row["barred"]]
     lines = [DeskLine(row, stage, number) for number, row in numbered]
-    _tell(lines, submission)
+    if told:
+        _tell(lines, submission)
     hidden = len(of_desk) - len(lines)
     return DeskList(lines, hidden=hidden, elsewhere=len(rows) - len(of_desk))
 
 
 def _lines_of(
-    submission: Submission,
-    stage: str,
-    people: Collection[int],
-    correction: Correction | None,
-    only: str,
-) -> QuerySet[Nomination, Any]:
+    submission: Submission, people: Collection[int], correction: Correction | None, only: str
+) -> QuerySet[Nomination]:
+    """The lines in their order, each with whether it is barred to the reader or travels alone."""
     running = Correction.objects.exclude(state=CorrectionState.DONE)
     lines = submission.nominations.exclude(state=NominationState.WITHDRAWN)
     if correction is not None:
@@ -179,22 +179,20 @@ def _lines_of(
         default=Value(False),
         output_field=BooleanField(),
     )
-    return (
-        lines.annotate(
-            mark=FilteredRelation("desk_marks", condition=Q(desk_marks__stage=stage)),
-            barred=barred,
-            travels=Exists(running.filter(nominations=OuterRef("pk"))),
-            mended=Exists(
-                Pin.objects.filter(
-                    submission=submission,
-                    field=Concat(Value("nomination:"), OuterRef("ref"), output_field=CharField()),
-                )
-            ),
-            **_known(submission, stage),
-        )
-        .order_by("priority", "nominee_sort_key", "pk")
-        .values(*_COLUMNS)
+    travels = Exists(running.filter(nominations=OuterRef("pk")))
+    return lines.annotate(barred=barred, travels=travels).order_by(
+        "priority", "nominee_sort_key", "pk"
     )
+
+
+_BLANK = Value("", output_field=CharField())
+_UNTOLD: dict[str, Any] = {
+    "mended": Value(False),
+    "asked": _BLANK,
+    "also_in": _BLANK,
+    "used": _BLANK,
+    "used_in": _BLANK,
+}
 
 
 def _known(submission: Submission, stage: str) -> dict[str, Any]:
@@ -205,10 +203,13 @@ def _known(submission: Submission, stage: str) -> dict[str, Any]:
     asked = NomineeCheck.objects.filter(
         nomination=OuterRef("pk"), confirmed=False, answered_at__isnull=True
     )
-    columns: dict[str, Any] = {"asked": Subquery(asked.order_by("-pk").values("request")[:1])}
+    named = Concat(Value("nomination:"), OuterRef("ref"), output_field=CharField())
+    columns = _UNTOLD | {
+        "mended": Exists(Pin.objects.filter(submission=submission, field=named)),
+        "asked": Subquery(asked.order_by("-pk").values("request")[:1]),
+    }
     if stage != SubmissionState.OFFICE_CHECK:
-        blank = Value("", output_field=CharField())
-        return columns | {"also_in": blank, "used": blank, "used_in": blank}
+        return columns
     period = submission.dossier.period
     sent = Nomination.objects.exclude(
         state__in=(NominationState.WITHDRAWN, NominationState.DRAFT)
@@ -244,7 +245,6 @@ def _held(
 
 def _tell(lines: Sequence[DeskLine], submission: Submission) -> None:
     """Findings and earlier awards; one statement."""
-    named = Counter(_who(line) for line in lines if _who(line))
     awards = _earlier(submission) if lines else {}
     for line in lines:
         row = line.values
@@ -256,7 +256,6 @@ def _tell(lines: Sequence[DeskLine], submission: Submission) -> None:
                 present=submission.meeting_present,
                 asked=row["asked"] or "",
                 also_in=row["also_in"] or "",
-                twice=named[_who(line)] > 1,
                 used=row["used"] or "",
                 used_in=row["used_in"] or "",
                 mended=row["mended"],
@@ -286,60 +285,3 @@ def _earlier(submission: Submission) -> Mapping[Any, list[str]]:
         who = ("person", person) if person else ("unit", unit)
         found[who].append(f"{year} {award} ({number})")
     return found
-
-
-def papers_at_desk(submission: Submission) -> tuple[list[Attachment], dict[int, list[ProofLink]]]:
-    """The files in use, and by criterion what they prove; one statement for both."""
-    pins = FilteredRelation("links", condition=Q(links__removed_at=None))
-    rows = (
-        submission.attachments.filter(superseded=False)
-        .annotate(pin=pins, **{name: F(f"pin__{name}") for name in _PINNED})
-        .order_by("pk", "pin__pk")
-    )
-    files: dict[int, Attachment] = {}
-    proofs: dict[int, list[ProofLink]] = defaultdict(list)
-    for row in rows:
-        file = files.setdefault(row.pk, row)
-        criterion, first, last = (getattr(row, name) for name in _PINNED)
-        if criterion is not None:
-            link = ProofLink(attachment=file, first_page=first, last_page=last)
-            proofs[criterion].append(link)
-    return list(files.values()), dict(proofs)
-
-
-_PINNED = ("criterion_id", "first_page", "last_page")
-
-
-def reasons_for(authority_id: int, kind: str) -> QuerySet[ReadyReason]:
-    """The ready reasons of an authority for a kind of file: those for all kinds come last."""
-    return ReadyReason.objects.filter(
-        Q(kind=kind) | Q(kind=""), authority=authority_id, active=True
-    ).order_by("-kind", "position", "pk")
-
-
-def notes_at(submission: Submission, stage: str) -> QuerySet[DeskNote]:
-    """What the people of one desk told each other, newest first."""
-    return submission.desk_notes.filter(stage=stage).select_related("person")
-
-
-def lower_awards(submission: Submission) -> QuerySet[Award]:
-    """What a nomination of this file may be changed to."""
-    return submission.dossier.period.awards.order_by("-rank", "code")
-
-
-def mark_of(nomination: Nomination, stage: str) -> DeskMark | None:
-    """What the desk has chosen for one line, and who did."""
-    marks = nomination.desk_marks.filter(stage=stage).select_related("person", "award")
-    return marks.first()
-
-
-def recommended(lines: Iterable[int]) -> dict[int, tuple[str, str, str]]:
-    """Line → the examiner's (words, award, remark), for the proposal; “pass” is not told."""
-    marks = DeskMark.objects.filter(
-        nomination__in=list(lines), stage=SubmissionState.OFFICE_CHECK
-    ).exclude(outcome="pass")
-    rows = marks.annotate(to=F("award__name")).values_list("nomination", "outcome", "to", "remark")
-    return {
-        line: (chosen_words(SubmissionState.OFFICE_CHECK, outcome), to or "", remark)
-        for line, outcome, to, remark in rows
-    }

@@ -79,7 +79,6 @@ class Facts:
     present: int | None = None
     asked: str = ""
     also_in: str = ""
-    twice: bool = False
     used: str = ""
     used_in: str = ""
     mended: bool = False
@@ -97,7 +96,6 @@ def findings(facts: Facts) -> list[Finding]:
             "clock",
             _("Cũng có trong hồ sơ khác: %(where)s") % {"where": facts.also_in},
         ),
-        (facts.twice, "clock", _("Có nhiều đề nghị trong hồ sơ này")),
         (_outvoted(facts), "clock", _votes(facts)),
         (facts.mended, "half", _("Đã bổ sung sau khi trả lại")),
         (not facts.achievement.strip(), "clock", _("Chưa có tóm tắt thành tích")),

@@ -197,4 +197,4 @@ def changes_since(
 
 
 def _who(change: FieldChange) -> str:
-    return f"{change.person.salutation.lower()} {change.person.full_name}"
+    return f"{change.person.salutation_within} {change.person.full_name}"

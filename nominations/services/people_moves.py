@@ -192,7 +192,7 @@ def _open_at(post: Post, role: Role, target: Target, on: date, basis: str) -> li
         valid_to=post.valid_to,
     )
     opened.in_charge_of.set(post.in_charge_of.all())
-    return [f"{post.person}: {post.title or role.label} → {opened.title}"]
+    return [f"{post.person}: {post.title or recorded(role.label)} → {opened.title}"]
 
 
 def _title(post: Post, role: Role, target: Target) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from nominations.enums import RankingState, Role
+from nominations.language import recorded
 from nominations.models import Cluster, ClusterMember, Post, Unit
 
 _ONE_DAY = timedelta(days=1)
@@ -76,7 +77,7 @@ def _settle(
         year=met[0].year,
         defaults={"seat": kept, "position": position},
     )
-    return [f"{home.name}: {heir} – {kept.label} năm {met[0].year}", *said]
+    return [f"{home.name}: {heir} – {recorded(kept.label)} năm {met[0].year}", *said]
 
 
 def _give_up(seat: ClusterMember) -> None:
@@ -105,4 +106,4 @@ def _lose(cluster: Cluster, seat: Seat, unit: Unit, on: date) -> list[str]:
     for post in posts:
         post.valid_to = max(eve, post.valid_from)
         post.save(update_fields=["valid_to"])
-    return [f"{cluster.name}: không còn {seat.label} của {unit}, cần phân công lại."]
+    return [f"{cluster.name}: không còn {recorded(seat.label)} của {unit}, cần phân công lại."]

@@ -1,7 +1,7 @@
 """Walks a person's pages by their links, and looks at each with axe at two widths."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import axe_playwright_python
@@ -19,6 +19,7 @@ _RUN = """tags => axe.run(document, {
     rule.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")))"""
 _LINKS = "Array.from(document.querySelectorAll('a[href]'), link => link.getAttribute('href'))"
 _OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_TALLEST = 12_000
 #: Not pages of ours, or no pages at all.
 _ELSEWHERE = re.compile(r"^/(admin|static|logout|healthz)")
 
@@ -26,14 +27,14 @@ _ELSEWHERE = re.compile(r"^/(admin|static|logout|healthz)")
 class Walk:
     """One person's way through the site: from the start along every kind of link, once each.
 
-    `seen` is shared between people: a page that looks the same for all is looked at once.
+    What others have looked at already (`known`) is not examined by axe at the narrow width again.
     """
 
-    def __init__(self, context: BrowserContext, site: str, *, each: int = 1) -> None:
-        self.site, self.each = site, each
+    def __init__(self, context: BrowserContext, site: str, *, known: Collection[str] = ()) -> None:
+        self.site, self.known = site, frozenset(known)
         self.page: Page = context.new_page()
         self.faults: list[str] = []
-        self.visited: dict[str, int] = {}
+        self.visited: set[str] = set()
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
 
@@ -41,45 +42,49 @@ class Walk:
         if message.type in ("error", "warning"):
             self.faults.append(f"{self.page.url}: {message.text}")
 
-    def from_the_start(self) -> None:
-        """Breadth first; `each` pages of every kind of address."""
-        waiting, known = ["/"], {"/"}
+    def from_the_start(self, *, known_too: bool = True) -> None:
+        """Breadth first, one page of every kind of address; without `known_too` new kinds only."""
+        waiting, found = ["/"], {"/"}
         while waiting:
             path = waiting.pop(0)
-            name = kind_of(path)
-            if not name or self.visited.get(name, 0) >= self.each:
+            kind = kind_of(path)
+            old = path != "/" and not known_too and kind in self.known
+            if not kind or kind in self.visited or old:
                 continue
-            self.visited[name] = self.visited.get(name, 0) + 1
-            for link in self.look_at(path):
-                if link not in known:
-                    known.add(link)
-                    waiting.append(link)
+            self.visited.add(kind)
+            new = [link for link in self.look_at(path, kind) if link not in found]
+            found.update(new)
+            waiting += dict.fromkeys(new)
 
-    def look_at(self, path: str) -> Iterator[str]:
+    def look_at(self, path: str, kind: str) -> list[str]:
         """Open a page, note what is wrong with it, and give its links."""
         try:
             answer = self.page.goto(f"{self.site}{path}", wait_until="load")
         except Error as error:
             if "Download is starting" not in error.message:
                 raise
-            return
-        if answer is None:  # only another place of the same page
-            return
-        if "html" not in answer.headers.get("content-type", ""):
-            return
+            return []
+        if answer is None or "html" not in answer.headers.get("content-type", ""):
+            return []
         if answer.status != 200:
             self.faults.append(f"{path}: {answer.status}")
-            return
+            return []
         if not self.page.title().endswith(" · Nêu Gương"):
             self.faults.append(f"{path}: title “{self.page.title()}”")
-        yield from own_paths(self.page.evaluate(_LINKS), path)
         self.page.evaluate(_AXE)
         for size in (WIDE, NARROW):
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
             self._measure(path, size["width"])
-            self.faults += [
-                f"{path} at {size['width']}: {rule}" for rule in self.page.evaluate(_RUN, _TAGS)
-            ]
+            self._unroll(size["width"])
+            if size is WIDE or kind not in self.known:
+                found = self.page.evaluate(_RUN, _TAGS)
+                self.faults += [f"{path} at {size['width']}: {rule}" for rule in found]
+        return list(own_paths(self.page.evaluate(_LINKS), path))
+
+    def _unroll(self, width: int) -> None:
+        """The whole page at once: what a fixed bar covers now can be scrolled out from under it."""
+        tall = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": min(tall, _TALLEST)})
 
     def _measure(self, path: str, width: int) -> None:
         over = self.page.evaluate(_OVER)

@@ -9,6 +9,7 @@ from typing import Any
 
 from nominations import clock
 from nominations.enums import Level, Role, SubmissionKind, UnitKind
+from nominations.language import recorded
 from nominations.models import (
     Cluster,
     ClusterMember,
@@ -43,7 +44,7 @@ def make_login(
     )
     if role:
         Post.objects.create(
-            person=person, role=role, unit=unit, title=str(Role(role).label), valid_from=SINCE
+            person=person, role=role, unit=unit, title=recorded(Role(role).label), valid_from=SINCE
         )
     return user
 

@@ -19,6 +19,7 @@ from nominations.enums import (
     Role,
     UnitKind,
 )
+from nominations.language import recorded
 from nominations.models import (
     Award,
     AwardDecider,
@@ -115,7 +116,11 @@ def make_levels(*, council_above: bool = False, **route: object) -> Levels:
 
 def _post(person: object, role: str, unit: Unit) -> None:
     Post.objects.create(
-        person=person, role=role, unit=unit, title=f"{Role(role).label} {unit}", valid_from=SINCE
+        person=person,
+        role=role,
+        unit=unit,
+        title=f"{recorded(Role(role).label)} {unit}",
+        valid_from=SINCE,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from nominations import clock
 from nominations.enums import DueStage, PeriodKind, SubmissionKind
+from nominations.language import recorded
 from nominations.models import Period, RegistrationLine, Submission
 from nominations.services.figures import save_report
 from nominations.services.registrations import Entry, add_line
@@ -40,7 +41,7 @@ def planned(
         authority=world.department,
         kind=kind,
         year=fields.pop("year", 2026),
-        name=name or str(PeriodKind(kind).label),
+        name=name or recorded(PeriodKind(kind).label),
         route=world.period.route,
         **fields,
     )

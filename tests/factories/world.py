@@ -24,6 +24,7 @@ from nominations.enums import (
     SubmissionKind,
     UnitKind,
 )
+from nominations.language import recorded
 from nominations.models import (
     Award,
     AwardDecider,
@@ -163,7 +164,7 @@ def _cast(world: World) -> None:
                 person=person,
                 role=role,
                 unit=unit,
-                title=str(Role(role).label),
+                title=recorded(Role(role).label),
                 valid_from=SINCE,
             )
         if login in _CLUSTER_POSTS:

@@ -62,6 +62,11 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("open_period", "planned"): OFFICE | {"quan_tri"},
     ("add_units", "period"): OFFICE | {"quan_tri"},
     ("unit", "unit"): LEVEL | {"quan_tri"},
+    ("tracked", "period"): LEVEL | {"quan_tri"},
+    ("tracked_list", "period"): LEVEL | {"quan_tri"},
+    ("funnel", "period"): LEVEL | {"quan_tri"},
+    ("unit_progress", "unit"): LEVEL | {"quan_tri"} | UNIT,
+    ("cluster_progress", "cluster"): LEVEL | CLUSTER | {"hoa", "quan_tri"},
     ("reorganise", "unit"): {"mau", "quan_tri"},
     ("edit", "sent"): UNIT,
     ("edit", "draft"): {"an", "son"},
@@ -163,20 +168,39 @@ LISTS = (
     "forms",
     "initiatives",
     "mentions",
+    "help",
+    "preferences",
     "sign",
     "procedures",
+    "saved_views",
 )
 #: Only for those whose unit may open something by itself: tests/http/test_ad_hoc.py.
 OF_UNITS = {"ad_hoc"}
 #: tests/http/test_initiatives.py
 OF_UNITS |= {"new_initiative", "take_up_initiative"}
+#: tests/http/test_unit_lists.py
+OF_UNITS |= {"parts", "achievements"}
+#: Writes the visitor's own login only: tests/http/test_preferences.py.
+OF_ONESELF = {"tour", "saved_view"}
 #: Pages of a whole department: address → who may open it; the others get no page.
 DESKS: dict[str, set[str]] = {
     "plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "new_form": OFFICE | {"quan_tri", "o_office", "o_mau"},
 }
+#: Pages that are only read: address → who may open it; the others get no page.
+READ: dict[str, set[str]] = {
+    "tracker": LEVEL | {"quan_tri", "o_office", "o_mau", "o_vu"},
+    "workload": LEVEL | {"binh", "son", "o_office", "o_mau", "o_vu", "o_cum"},
+    "calendar": WITH_A_POST,
+}
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.
 OF_SIGNERS = {"sign_paper"}
+#: Whoever holds the desk, not whoever sees the file: tests/http/test_desk.py.
+OF_DESKS = {"ready_reasons", "ready_reason", "recusals"} | {
+    f"{machine}_desk{name}"
+    for machine in ("submission", "correction")
+    for name in ("", "_decide", "_skip", "_recuse", "_here", "_mark", "_pass", "_notes")
+}
 ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
 #: Only of a part that was sent twice: tests/http/test_sent_copies.py.
@@ -220,11 +244,12 @@ def test_every_address_has_a_row() -> None:
         | BULK
         | OF_UNITS
         | OF_COPIES
+        | OF_ONESELF
         | OF_VISITORS
         | OF_CAMPAIGNS
         | OF_SIGNERS
     )
-    rows |= set(DESKS)
+    rows |= set(DESKS) | set(READ) | OF_DESKS
 
     assert {pattern.name for pattern in patterns} == rows
 
@@ -300,6 +325,21 @@ def test_desks_of_a_department_open_for_their_people_only(swing: Swing) -> None:
                 client.post(reverse(name), {"year": "x"}).status_code,
             }
             assert status == ({200, 422} if login in seen else {404}), (login, name)
+
+
+def test_pages_that_are_only_read_open_for_their_people_and_name_no_paper_of_others(
+    swing: Swing,
+) -> None:
+    refs = {paper.ref for paper in swing.papers.values()}
+
+    for login, user in swing.users.items():
+        client = client_of(user)
+        for name, seen in READ.items():
+            answer = client.get(reverse(name))
+            assert answer.status_code == (200 if login in seen else 404), (login, name)
+            if login.startswith("o_"):
+                text = answer.content.decode()
+                assert not [ref for ref in refs if ref in text], (login, name)
 
 
 def in_vain(client: Client, url: str) -> Any:

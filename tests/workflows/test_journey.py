@@ -1,7 +1,7 @@
 """Where something has been: whatever happened to it, the days of its places add up."""
 
-import itertools
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -134,7 +134,7 @@ def test_any_history_has_its_dates_in_order_and_its_days_add_up(
 
     assert found[-1].left is None
     assert found[-1].state == moves[-1].target
-    for before, after in itertools.pairwise(found):
+    for before, after in pairwise(found):
         assert before.came <= before.left == after.came  # type: ignore[operator]
     whole = working_days_between(moves[0].day, today)
     assert sum(stay.days(today) for stay in found) == whole

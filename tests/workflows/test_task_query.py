@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from nominations.names import search_key
 from workflows.calendar import working_days_between
-from workflows.rules.task_query import KEYS, Query, Term, due_range, parse, shown
+from workflows.rules.task_due import due_range
+from workflows.rules.task_query import KEYS, Query, Term, parse, shown
 
 TODAY = date(2026, 11, 20)
 _SAID = st.text(alphabet='hạn đơnvịloại:cụmkỳngười:<>="“”trễ0123/ abtôi', max_size=60)

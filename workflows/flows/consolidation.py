@@ -6,6 +6,7 @@ publishes. What goes up is sent to its superiors; where one of them works outsid
 office waits for his answer. The route says which desks are skipped.
 """
 
+from django.utils.translation import gettext_noop as N_
 from viewflow import this
 from viewflow.workflow import flow
 
@@ -22,7 +23,7 @@ class ConsolidationFlow(flow.Flow):
     process_class = Process
     task_class = Task
     lock_impl = PROCESS_LOCK
-    process_title = "Tờ trình"
+    process_title = N_("Tờ trình")
 
     start = flow.StartHandle(this.begin).Next(this.where)
 

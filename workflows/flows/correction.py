@@ -3,6 +3,7 @@
 A process of its own per partial return, so that the rest of the submission is never held.
 """
 
+from django.utils.translation import gettext_noop as N_
 from viewflow import this
 from viewflow.workflow import flow
 
@@ -19,7 +20,7 @@ class CorrectionFlow(flow.Flow):
     process_class = Process
     task_class = Task
     lock_impl = PROCESS_LOCK
-    process_title = "Bổ sung đề nghị"
+    process_title = N_("Bổ sung đề nghị")
 
     start = flow.StartHandle(this.begin).Next(this.where)
 

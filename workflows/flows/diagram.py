@@ -12,6 +12,9 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 from nominations.enums import ConsolidationState, Machine, SubmissionState
 from nominations.models import Consolidation, Correction, Submission
 from nominations.rules.roles import PERMITTED, actions_in
@@ -51,7 +54,7 @@ class Picture:
     note: str = ""
 
 
-_SKIPS = "Đường bên phải: quy trình của kỳ không có các bước ở giữa"
+_SKIPS = N_("Đường bên phải: quy trình của kỳ không có các bước ở giữa")
 PICTURES = (
     Picture("submission", Submission, Machine.SUBMISSION, {SubmissionState.RETURNED: 2}, _SKIPS),
     Picture(
@@ -139,7 +142,7 @@ def desks_at(picture: Picture, state: str) -> list[Stage]:
 
 
 def title_of(picture: Picture) -> str:
-    return str(FLOWS[picture.model].process_title)
+    return _(str(FLOWS[picture.model].process_title))
 
 
 def mermaid(picture: Picture) -> str:
@@ -164,7 +167,7 @@ def places_table(picture: Picture) -> str:
     for state, label in states_of(picture).items():
         desks = desks_at(picture, state)
         acts = " · ".join(button(act) for act in actions_in(picture.machine, state))
-        waits = " → ".join(desk.label for desk in desks) or "–"
+        waits = " → ".join(_(desk.label) for desk in desks) or "–"
         waits += " | " + (" → ".join(str(desk.role.label) for desk in desks) or "–")
         rows.append(f"| `{state}` | {label} | {waits} | {acts or '–'} |")
     return "\n".join(

@@ -5,6 +5,8 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from nominations.labels import glyph_of
 from workflows.flows.diagram import (
     HIGH,
@@ -122,7 +124,7 @@ class _Drawing(Layout):
             f'fill="{fill}" stroke="{edge}"/>'
         )
         desk = self.desks.get(state)
-        names = [f"{desk.label} · {state}", str(desk.role.label)] if desk else [state]
+        names = [f"{_(desk.label)} · {state}", str(desk.role.label)] if desk else [state]
         labels = _wrap(self.labels[state].split(), width - 20, 13)
         y += (HIGH - 17 * len(labels) - 16 * len(names)) / 2 + 1
         for words in labels:
@@ -146,7 +148,7 @@ class _Drawing(Layout):
         self._side()
         self._loops()
         height = self._legend(bottom + 40)
-        title = f"{title_of(self.picture)}: các bước và việc làm"
+        title = _("%(title)s: các bước và việc làm") % {"title": title_of(self.picture)}
         self.text(PAD, 40, title, INK, font_size=20, font_weight=600)
         return "\n".join(
             [
@@ -257,13 +259,15 @@ class _Drawing(Layout):
 
     def _legend(self, y: float) -> float:
         """What the marks mean; gives the height of the whole picture."""
-        notes = [self.picture.note] if self.skips and self.picture.note else []
+        notes = [_(self.picture.note)] if self.skips and self.picture.note else []
         if self.loops:
-            notes.append("Mũi tên vòng: còn đề nghị chưa xét xong, phần còn lại ở nguyên bước này")
+            notes.append(
+                _("Mũi tên vòng: còn đề nghị chưa xét xong, phần còn lại ở nguyên bước này")
+            )
         if self.outer:
-            notes.append("Khung: việc nối từ viền khung làm được ở mọi bước trong khung")
+            notes.append(_("Khung: việc nối từ viền khung làm được ở mọi bước trong khung"))
         self.recall_mark(PAD + 8, y)
-        self.text(PAD + 24, y + 4, "Thu hồi được, đến khi bước sau nhận xử lý")
+        self.text(PAD + 24, y + 4, _("Thu hồi được, đến khi bước sau nhận xử lý"))
         for number, note in enumerate(notes, start=1):
             self.text(PAD + 24, y + 4 + 20 * number, note)
         return y + 24 + 20 * len(notes)

@@ -6,6 +6,7 @@ accepts. The Switch reads where the submission stands (`Submission.state`, and w
 still awaited) and opens the desk that must act; it never sets anything.
 """
 
+from django.utils.translation import gettext_noop as N_
 from viewflow import this
 from viewflow.workflow import flow
 
@@ -22,7 +23,7 @@ class SubmissionFlow(flow.Flow):
     process_class = Process
     task_class = Task
     lock_impl = PROCESS_LOCK
-    process_title = "Hồ sơ của đơn vị"
+    process_title = N_("Hồ sơ của đơn vị")
 
     start = flow.StartHandle(this.begin).Next(this.where)
 

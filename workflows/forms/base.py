@@ -80,7 +80,7 @@ class LinesField(forms.TypedMultipleChoiceField):
     """Nominations chosen by id."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("Đề nghị"))
+        kwargs.setdefault("label", _lazy("Đề nghị"))
         super().__init__(coerce=int, widget=forms.CheckboxSelectMultiple, empty_value=[], **kwargs)
 
 

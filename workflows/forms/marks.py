@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import CriterionSection, MarkColumn
 from nominations.models import Criterion, ProofLink, Submission
@@ -21,7 +23,7 @@ from nominations.rules.scoring import Given
 from workflows.forms.base import ActForm
 from workflows.forms.ranking import points_field
 
-_HAPPENED = (("0", "Không xảy ra"), ("1", "Có xảy ra"))
+_HAPPENED = (("0", _lazy("Không xảy ra")), ("1", _lazy("Có xảy ra")))
 _REASON_LENGTH = 500
 
 
@@ -70,7 +72,7 @@ class MarksForm(ActForm):
 
     def _ask_total(self, paper: Submission) -> None:
         most = score_limit(paper)
-        label = f"Tổng điểm chấm chéo (tối đa {as_written(most)})"
+        label = _("Tổng điểm chấm chéo (tối đa %(most)s)") % {"most": as_written(most)}
         self.fields["total"] = points_field(label, most, paper.cross_total)
 
     def _ask(self, row: SheetRow, word: Mapping[str, Any]) -> None:
@@ -78,21 +80,26 @@ class MarksForm(ActForm):
         code = criterion.code
         if criterion.section == CriterionSection.GATE:
             self.fields[f"points_{code}"] = forms.TypedChoiceField(
-                label=f"{code}: có xảy ra không",
+                label=_("%(code)s: có xảy ra không") % {"code": code},
                 coerce=Decimal,
                 choices=_HAPPENED,
                 initial=str(word["points"]),
             )
         else:
             self.fields[f"points_{code}"] = points_field(
-                f"{code}: điểm", most_of(row.item), word["points"], required=False
+                _("%(code)s: điểm") % {"code": code},
+                most_of(row.item),
+                word["points"],
+                required=False,
             )
         if criterion.may_be_absent:
             self.fields[f"absent_{code}"] = forms.BooleanField(
-                label=f"{code}: không phát sinh", required=False, initial=word["absent"]
+                label=_("%(code)s: không phát sinh") % {"code": code},
+                required=False,
+                initial=word["absent"],
             )
         self.fields[f"reason_{code}"] = forms.CharField(
-            label=f"{code}: lý do",
+            label=_("%(code)s: lý do") % {"code": code},
             required=False,
             initial=word["reason"],
             max_length=_REASON_LENGTH,
@@ -139,7 +146,7 @@ class MarksForm(ActForm):
             cluster=row.given(MarkColumn.CLUSTER) if cluster else None,
             cluster_reason=cluster.reason if cluster else "",
             beside=row.given(other),
-            beside_of="tự chấm" if other == SELF else "cụm chấm",
+            beside_of=_("tự chấm") if other == SELF else _("cụm chấm"),
             proofs=proofs.get(row.criterion.pk, []),
             difference=(
                 difference_of(row, self.column, row.given(self.column), limit) if mark else None
@@ -158,10 +165,10 @@ class MarksForm(ActForm):
     def sums(self) -> list[tuple[str, Decimal, str]]:
         """(column, total, rating) of what is there already."""
         assert self.sheet is not None
-        shown = [(SELF, "Tự chấm")]
+        shown = [(SELF, _("Tự chấm"))]
         if self.column == MarkColumn.OFFICE:
-            shown.append((MarkColumn.CLUSTER.value, "Cụm chấm"))
-        shown.append((self.column.value, "Đã chấm"))
+            shown.append((MarkColumn.CLUSTER.value, _("Cụm chấm")))
+        shown.append((self.column.value, _("Đã chấm")))
         return [
             (label, self.sheet.total(column).points, self.sheet.rating(column))
             for column, label in shown
@@ -173,13 +180,13 @@ class ScoreForm(MarksForm):
     """The neighbour's points and remark, provisional until the cluster's meeting."""
 
     column = MarkColumn.CLUSTER
-    lead = "Điểm tạm cho đến khi cụm họp, chốt điểm."
+    lead = _lazy("Điểm tạm cho đến khi cụm họp, chốt điểm.")
 
     def build(self) -> None:
         super().build()
         assert isinstance(self.subject, Submission)
         self.fields["note"] = forms.CharField(
-            label="Nhận xét",
+            label=_("Nhận xét"),
             required=False,
             initial=self.subject.cross_note,
             widget=forms.Textarea(attrs={"rows": 2}),
@@ -191,4 +198,4 @@ class AppraiseForm(MarksForm):
     """The standing office's points; the unit reads them once its paper is accepted."""
 
     column = MarkColumn.OFFICE
-    lead = "Đơn vị đọc được điểm thẩm định sau khi hồ sơ đủ điều kiện, được tiếp nhận."
+    lead = _lazy("Đơn vị đọc được điểm thẩm định sau khi hồ sơ đủ điều kiện, được tiếp nhận.")

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from nominations import clock
 from nominations.models import Submission
@@ -20,12 +22,12 @@ class ReturnForm(LinesNoteForm):
     """A return: some nominations, or the whole file with pinned fields; until when."""
 
     pins = forms.MultipleChoiceField(
-        label="Mục phải bổ sung",
+        label=_lazy("Mục phải bổ sung"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Chỉ các mục được chọn mở lại cho đơn vị sửa; phần còn lại giữ nguyên.",
+        help_text=_lazy("Chỉ các mục được chọn mở lại cho đơn vị sửa; phần còn lại giữ nguyên."),
     )
-    reply_by = forms.DateField(label="Bổ sung đến hết ngày", required=False, widget=DATE)
+    reply_by = forms.DateField(label=_lazy("Bổ sung đến hết ngày"), required=False, widget=DATE)
     field_order = ("lines", "pins", "note", "reply_by")
 
     def build(self) -> None:
@@ -41,13 +43,13 @@ class ReturnForm(LinesNoteForm):
     def clean_reply_by(self) -> date | None:
         day: date | None = self.cleaned_data["reply_by"]
         if day is not None and day < clock.today():
-            raise forms.ValidationError("Ngày phải từ hôm nay trở đi.")
+            raise forms.ValidationError(_("Ngày phải từ hôm nay trở đi."))
         return day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if "pins" in self.fields and not data.get("pins") and not data.get("lines"):
-            raise forms.ValidationError("Hãy chọn mục hoặc đề nghị phải bổ sung.")
+            raise forms.ValidationError(_("Hãy chọn mục hoặc đề nghị phải bổ sung."))
         return data
 
     def act_data(self) -> dict[str, Any]:
@@ -60,7 +62,10 @@ class OpinionForm(LinesForm):
     """The cluster agrees with the collectives or persons that the route asks about."""
 
     note = forms.CharField(
-        label="Ý kiến", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+        label=_lazy("Ý kiến"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
     )
 
     def build(self) -> None:
@@ -73,8 +78,8 @@ class DoubtForm(OpinionForm):
     """The cluster does not agree, and says why."""
 
     note = forms.CharField(
-        label="Lý do",
-        error_messages={"required": "Hãy ghi rõ lý do."},
+        label=_lazy("Lý do"),
+        error_messages={"required": _lazy("Hãy ghi rõ lý do.")},
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )
@@ -83,7 +88,9 @@ class DoubtForm(OpinionForm):
 class FlagForm(ActForm):
     """“Không phát sinh”, set or cleared."""
 
-    value = forms.BooleanField(label="Đơn vị không phát sinh nội dung này trong kỳ", required=False)
+    value = forms.BooleanField(
+        label=_lazy("Đơn vị không phát sinh nội dung này trong kỳ"), required=False
+    )
 
     def build(self) -> None:
         self.fields["value"].initial = not getattr(self.subject, "nothing_to_report", False)

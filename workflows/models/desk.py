@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from nominations.models.base import RefField
 
@@ -16,13 +17,13 @@ class SavedView(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
     )
-    name = models.CharField("tên khung nhìn", max_length=60)
-    query = models.CharField("bộ lọc", max_length=1500, blank=True)
-    is_default = models.BooleanField("mặc định", default=False)
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    name = models.CharField(_("tên khung nhìn"), max_length=60)
+    query = models.CharField(_("bộ lọc"), max_length=1500, blank=True)
+    is_default = models.BooleanField(_("mặc định"), default=False)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
     class Meta:
-        verbose_name = "khung nhìn"
+        verbose_name = _("khung nhìn")
         ordering = ("position", "id")
         constraints = (
             models.UniqueConstraint(fields=("user", "name"), name="view_name_once_per_user"),
@@ -45,7 +46,7 @@ class Look(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "lần xem"
+        verbose_name = _("lần xem")
         constraints = (
             models.UniqueConstraint(fields=("user", "subject"), name="one_look_per_subject"),
         )

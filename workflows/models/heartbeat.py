@@ -1,6 +1,7 @@
 """Proof of life of the background jobs: beat, broker, worker and database in one row."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Heartbeat(models.Model):
@@ -10,8 +11,8 @@ class Heartbeat(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "nhịp chạy nền"
-        verbose_name_plural = "nhịp chạy nền"
+        verbose_name = _("nhịp chạy nền")
+        verbose_name_plural = _("nhịp chạy nền")
 
     def __str__(self) -> str:
         return f"{self.name}: {self.at:%d/%m/%Y %H:%M:%S}"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractProcess
 
 
@@ -39,7 +40,7 @@ class Process(AbstractProcess):
     substitute_role = ""
 
     class Meta:
-        verbose_name = "tiến trình"
+        verbose_name = _("tiến trình")
         constraints = (
             models.CheckConstraint(
                 name="process_has_one_subject",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractTask
 
 from nominations.enums import Role
@@ -29,19 +30,19 @@ class Task(AbstractTask):
         null=True,
         blank=True,
         related_name="claimed_tasks",
-        verbose_name="người nhận xử lý",
+        verbose_name=_("người nhận xử lý"),
     )
     owner_permission_content_type = models.ForeignKey(
         ContentType, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    role = models.CharField("vai trò", max_length=20, choices=Role, blank=True)
+    role = models.CharField(_("vai trò"), max_length=20, choices=Role, blank=True)
     unit = models.ForeignKey(
         "nominations.Unit",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="tasks",
-        help_text="Đơn vị (hoặc cơ quan) mà vai trò thuộc về.",
+        help_text=_("Đơn vị (hoặc cơ quan) mà vai trò thuộc về."),
     )
     cluster = models.ForeignKey(
         "nominations.Cluster",
@@ -56,16 +57,16 @@ class Task(AbstractTask):
         null=True,
         blank=True,
         related_name="appointed_tasks",
-        verbose_name="người được chỉ định xử lý",
+        verbose_name=_("người được chỉ định xử lý"),
     )
     opened_at = models.DateTimeField(null=True, blank=True)
-    due_on = models.DateField("hạn hết ngày", null=True, blank=True)
+    due_on = models.DateField(_("hạn hết ngày"), null=True, blank=True)
     remind_at = models.DateTimeField(null=True, blank=True)
     escalate_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "việc"
-        verbose_name_plural = "việc"
+        verbose_name = _("việc")
+        verbose_name_plural = _("việc")
         constraints = (
             models.UniqueConstraint(
                 fields=("process",),

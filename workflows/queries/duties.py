@@ -54,7 +54,8 @@ def duties(journey: Journey, holder: str, authority_id: int) -> list[Duty]:
     names = names_at(seats, journey.today)
     found = [_at_present(task, here, holder, names.get(now) if now else None)]
     if after:
-        found.append(_after(after, names))
+        until = task.due_on if journey.mark == "returned" else None  # one date for both desks
+        found.append(_after(after, names, until))
     told = [str(names[seat]) for seat in late if names[seat].people]
     if task.escalate_at and told:
         then = _(", sau đó ").join(told)
@@ -78,11 +79,13 @@ def _at_present(task: Task, here: Stop, holder: str, names: Names | None) -> Dut
     return Duty(_("Bây giờ"), who, deputies or here.label, task.due_on, left)
 
 
-def _after(stop: Stop, names: Mapping[Seat, Names]) -> Duty:
+def _after(stop: Stop, names: Mapping[Seat, Names], until: date | None) -> Duty:
     found = names.get(stop.seat) if stop.seat else None
     who = str(found) if found and found.people else stop.holder
     what = [stop.label, *(dict.fromkeys(found.deputies) if found else ())]
-    return Duty(_("Tiếp theo"), who, "; ".join(what), stop.planned[1] if stop.planned else None)
+    return Duty(
+        _("Tiếp theo"), who, "; ".join(what), until or (stop.planned[1] if stop.planned else None)
+    )
 
 
 def _ladder(task: Task, here: Stop, authority_id: int) -> list[Seat]:
@@ -122,8 +125,9 @@ def two_clocks(file: Submission, journey: Journey) -> list[DeskClock]:
         return []
     desk, back = journey.stops[journey.stopped], journey.back
     clocks = []
-    if file.reply_by:
-        clocks.append(_running(journey, back.day, file.reply_by))
+    until = file.reply_by or (journey.task.due_on if journey.task else None)
+    if until:
+        clocks.append(_running(journey, back.day, until))
     told = journey.passed.get(desk.place)
     allowed = allowed_at(desk, told) if told else 0
     if told and allowed:

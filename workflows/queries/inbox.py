@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import (
     DateTimeField,
@@ -139,8 +140,10 @@ def tasks_done_by(user_id: int) -> QuerySet[Task]:
         Task.objects.filter(pk__in=newest)
         .annotate(
             subject=subject,
-            done_at=Subquery(deeds.order_by("-at").values("at")[:1]),
-            done_what=Subquery(deeds.order_by("-at").values("action")[:1]),
+            done_at=Coalesce(
+                Subquery(deeds.order_by("-at", "-pk").values("at")[:1]), "opened_at", _long_ago()
+            ),
+            done_what=Subquery(deeds.order_by("-at", "-pk").values("action")[:1]),
             looked_at=Subquery(looks.values("at")[:1]),
         )
         .annotate(changed=Exists(since.exclude(actor_id=user_id)))
@@ -148,8 +151,11 @@ def tasks_done_by(user_id: int) -> QuerySet[Task]:
 
 
 def _after(moment: str) -> Q:
-    long_ago = Value(_LONG_AGO, output_field=DateTimeField())
-    return Q(at__gt=Coalesce(OuterRef(moment), long_ago))
+    return Q(at__gt=Coalesce(OuterRef(moment), _long_ago()))
+
+
+def _long_ago() -> Value:
+    return Value(_LONG_AGO, output_field=DateTimeField())
 
 
 class CappedCount(Subquery):
@@ -159,9 +165,9 @@ class CappedCount(Subquery):
     output_field = IntegerField()
 
 
-def counts_of(user_id: int, lists: Mapping[str, QuerySet]) -> dict[str, int]:
+def counts_of(user_id: int, lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """The size of each list, in one statement; CAP + 1 stands for more."""
     names = list(lists)
     counted = [CappedCount(lists[name].order_by().values("pk")[: CAP + 1]) for name in names]
     row = User.objects.filter(pk=user_id).values_list(*counted).first() or [0] * len(names)
-    return dict(zip(names, row, strict=True))
+    return {name: count or 0 for name, count in zip(names, row, strict=True)}

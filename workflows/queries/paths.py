@@ -101,7 +101,7 @@ class Journey:
 
     def _place(self, number: int, stop: Stop) -> Place:
         state = self._state(number, stop)
-        place = {"label": stop.label, "holder": stop.holder, "state": state}
+        place: Place = {"label": stop.label, "holder": stop.holder, "state": state}
         place |= {"note": self._note(stop, state)}
         if number == self.here and self.task and self.mark in ("now", "returned"):
             due = self.task.due_on
@@ -123,7 +123,7 @@ class Journey:
             return self._stopped(stop, told)
         if state == "next":
             return self._between(*stop.planned) if stop.planned else ""
-        return "" if self.task else self.note
+        return "" if self.task else self.note or (_("Đang ở đây") if state != "done" else "")
 
     def _done(self, told: Passed | None) -> str:
         if told is None:
@@ -280,11 +280,11 @@ def _standing(
     """Withdrawn, given up or under verification: it stands where it was before that."""
     before = file.suspended_from if file and state == S.SUSPENDED else moves[-1].source
     place = place_of.get(before, order[0])
-    words = {
+    told: dict[str, str] = {
         S.WITHDRAWN: _("Đã rút %(day)s"),
         S.SUSPENDED: _("Tạm dừng từ %(day)s"),
         C.ENDED: _("Kết thúc %(day)s, không có quyết định"),
-    }[state]
-    note = words % {"day": journey.short(moves[-1].day)}
+    }
+    note = told[state] % {"day": journey.short(moves[-1].day)}
     here = order.index(place) if place in order else 0
     return replace(journey, here=here, mark="stopped", note=note)

@@ -29,6 +29,7 @@ from workflows.queries.inbox import tasks_for
 from workflows.queries.signing_checks import Told, opinions_of
 
 LIMIT = 200
+MANY_NOTED = 12
 FEW_UNITS = 4  # so many are named in the head of a list; more stand in a list of their own
 #: What stands before a signature: lists and papers of the authority, and a unit's own files.
 _PAPERS = Q(process__consolidation__state=ConsolidationState.SIGNING)
@@ -221,3 +222,36 @@ def grouped(names: Sequence[Name]) -> list[Group]:
         Group(award, verb, list(found), number)
         for number, ((award, verb), found) in enumerate(groups, start=1)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A row of “Cần xem trước khi ký”: what it is about, in words, and where it stands."""
+
+    title: str
+    notes: Sequence[str]
+    pk: int
+    award: str = ""
+
+
+def standing_out(names: Sequence[Name]) -> list[Notice]:
+    """Name by name while they are few; of many, one row for each thing that is said of them."""
+    noted = [name for name in names if name.notes]
+    if len(noted) <= MANY_NOTED:
+        return [Notice(name.name, name.notes, name.pk, name.award) for name in noted]
+    by_note: dict[str, list[Name]] = {}
+    for name in noted:
+        for note in name.notes:
+            by_note.setdefault(note, []).append(name)
+    return [
+        Notice(note, [_listed(found)], found[0].pk)
+        for note, found in sorted(by_note.items(), key=lambda item: len(item[1]))
+    ]
+
+
+def _listed(found: Sequence[Name]) -> str:
+    """“40 trường hợp: A, B, C …”."""
+    told = {"n": len(found), "names": ", ".join(name.name for name in found[:3])}
+    if len(found) <= 3:
+        return _("%(n)d trường hợp: %(names)s") % told
+    return _("%(n)d trường hợp: %(names)s …") % told

@@ -7,26 +7,25 @@ once and matched here, the tasks themselves are filtered by the database.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from nominations.models import ClusterMember, Person
 from nominations.names import search_key
 from nominations.queries.keys import among
 from workflows.models import Task
+from workflows.rules.task_due import DueRange, due_range
 from workflows.rules.task_query import (
     WORDS,
-    DueRange,
     Query,
     Term,
     asks_for_me,
     asks_for_nobody,
-    due_range,
     kinds,
     kinds_named,
 )
@@ -37,8 +36,10 @@ _FILES = ("process__submission", "process__correction__submission")
 _DOSSIER = tuple(f"{file}__dossier" for file in _FILES)
 _PERIODS = (*(f"{dossier}__period" for dossier in _DOSSIER), "process__consolidation__period")
 _NEVER = Q(pk__in=())
-#: A choice of so many names is read through no more; the box finds the others.
+#: A menu of more names is read through no more; the box finds the others.
 MOST_CHOICES = 60
+#: Names are few and come again with every page: their keys are kept.
+_key = lru_cache(maxsize=20_000)(search_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,34 +84,23 @@ def facets_of(tasks: QuerySet[Task], *, everything: bool) -> list[Facet]:
             _cluster_name=Subquery(members.values("cluster__name")[:1]),
         )
         .values_list(
-            Coalesce(*(f"{period}__ref" for period in _PERIODS)),
-            Coalesce(*(f"{period}__name" for period in _PERIODS)),
-            Coalesce(*(f"{dossier}__unit__code" for dossier in _DOSSIER)),
-            Coalesce(*(f"{dossier}__unit__name" for dossier in _DOSSIER)),
-            Coalesce(*(f"{dossier}__unit__symbol" for dossier in _DOSSIER)),
-            Coalesce(*(f"{dossier}__unit__position" for dossier in _DOSSIER)),
-            "_cluster",
-            "_cluster_name",
+            _either(_PERIODS, "ref"),
+            _either(_PERIODS, "name"),
+            *(_either(_DOSSIER, f"unit__{name}") for name in ("code", "name", "symbol")),
+            Coalesce(*(f"{dossier}__unit__position" for dossier in _DOSSIER), 0),
+            Coalesce("_cluster", Value("")),
+            Coalesce("_cluster_name", Value("")),
             "process__consolidation_id",
-            "process__consolidation__title",
+            _either(("process__consolidation",), "title"),
         )
         .distinct()
     )
-    return [
-        Facet(
-            period_ref=row[0] or "",
-            period=row[1] or "",
-            unit_code=row[2] or "",
-            unit=row[3] or "",
-            unit_symbol=row[4] or "",
-            unit_position=row[5] or 0,
-            cluster_ref=row[6] or "",
-            cluster=row[7] or "",
-            paper_id=row[8],
-            paper=row[9] or "",
-        )
-        for row in rows
-    ]
+    return [Facet(*row) for row in rows]
+
+
+def _either(ways: Iterable[str], name: str) -> Coalesce:
+    """The first of `ways` that leads somewhere; empty text where none does."""
+    return Coalesce(*(f"{way}__{name}" for way in ways), Value(""))
 
 
 def choices(facets: Iterable[Facet]) -> dict[str, list[Choice]]:
@@ -121,8 +111,8 @@ def choices(facets: Iterable[Facet]) -> dict[str, list[Choice]]:
     in_order = sorted(every, key=lambda f: (f.unit_position, f.unit_code))
     units = {f.unit_code: f.unit for f in in_order if f.unit_code}
     by_name = {
-        "period": sorted(periods.items(), key=lambda item: search_key(item[1])),
-        "cluster": sorted(clusters.items(), key=lambda item: search_key(item[1])),
+        "period": sorted(periods.items(), key=lambda item: _key(item[1])),
+        "cluster": sorted(clusters.items(), key=lambda item: _key(item[1])),
         "unit": list(units.items()),
         "kind": list(kinds().items()),
     }
@@ -258,9 +248,9 @@ def _by_name(key: str, value: str, facets: list[Facet]) -> Q:
 
 
 def _holds(wanted: str, *names: str) -> bool:
-    return any(wanted in search_key(name) for name in names)
+    return any(wanted in _key(name) for name in names)
 
 
 def _holds_whole(wanted: str, name: str) -> bool:
     """“2” is in “Cụm thi đua số 2” but not in “Cụm thi đua số 12”."""
-    return f" {wanted} " in f" {search_key(name)} "
+    return f" {wanted} " in f" {_key(name)} "

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.queries.room import mentions_of
@@ -18,7 +19,12 @@ from workflows.queries.inbox import (
     tasks_of,
     tasks_of_house,
 )
-from workflows.queries.task_filter import choices, facets_of, narrowed, needs_everything
+from workflows.queries.task_chips import chips_of
+from workflows.queries.task_filter import (
+    facets_of,
+    narrowed,
+    needs_everything,
+)
 from workflows.queries.task_rows import (
     GROUPS,
     Cursor,
@@ -28,14 +34,14 @@ from workflows.queries.task_rows import (
     page_of,
     with_news,
 )
-from workflows.rules.task_query import KEYS, Query, last_day_with, parse, shown, spoken
-from workflows.rules.task_state import CHIPS, DUE_CHOICES, TABS, ListState
+from workflows.rules.task_due import last_day_with
+from workflows.rules.task_query import Query, parse
+from workflows.rules.task_state import CHIPS, TABS, ListState
 from workflows.words import button, capped
 
 #: Of what waits for others the first page of one's own tasks shows so many.
 WAITING_SHOWN = 10
-_CHIP_NAMES = {"period": "Kỳ", "cluster": "Cụm thi đua", "unit": "Đơn vị", "kind": "Loại việc",
-               "due": "Thời hạn"}  # fmt: skip
+_LAST_MOMENT = 10**16  # the year 2286, in microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ class _Reader:
 
     def counts(self) -> dict[str, int]:
         """Sizes of all lists and groups, in one statement."""
-        parts = {
+        parts: dict[str, QuerySet[Any]] = {
             **self.lists,
             "mentions": mentions_of(self.viewer),
             "found": self.found,
@@ -105,15 +111,18 @@ class _Reader:
 
     def rows(self, after: Cursor | None) -> tuple[list[TaskRow], list[TaskRow], Cursor | None]:
         """This page's rows, the first of those that wait for others, and the next page."""
-        said = {"user_id": self.user_id, "today": self.today}
+        user_id, today = self.user_id, self.today
         if self.done:
-            rows, cursor = done_page_of(self.found, self.viewer, after=after, **said)
+            rows, cursor = done_page_of(
+                self.found, self.viewer, user_id=user_id, today=today, after=after
+            )
             return rows, [], cursor
-        rows, cursor = page_of(self.found, self.viewer, after=after, **said)
+        rows, cursor = page_of(self.found, self.viewer, user_id=user_id, today=today, after=after)
         waiting: list[TaskRow] = []
         if self.state.tab == "mine" and not self.state.narrowed:
+            listed = self.lists["waiting"]
             waiting, _more = page_of(
-                self.lists["waiting"], self.viewer, limit=WAITING_SHOWN, **said
+                listed, self.viewer, user_id=user_id, today=today, limit=WAITING_SHOWN
             )
         every = with_news([*rows, *waiting], self.viewer, self.user_id)
         shown_waiting = every[len(rows) :] if cursor is None else []
@@ -136,10 +145,10 @@ def task_page(
         state=state,
         query=reader.query,
         tabs=_tabs(reader, counts),
-        chips=_chips(reader),
+        chips=chips_of(state, reader.facets, done=reader.done),
         groups=groups,
         counts=counts,
-        after=f"{cursor[0]}.{cursor[1]:%Y%m%d}.{cursor[2]}" if cursor else "",
+        after=".".join(map(str, cursor)) if cursor else "",
         bulk=_bulk(rows) if state.tab in ("mine", "house") else [],
     )
 
@@ -150,12 +159,11 @@ def _as_dict(state: ListState) -> dict[str, Any]:
 
 def _cursor(text: str) -> Cursor | None:
     """Where the page starts; anything mistyped starts at the beginning."""
-    rank, _dot, rest = text.partition(".")
-    day, _dot, pk = rest.partition(".")
-    try:
-        return int(rank), date(int(day[:4]), int(day[4:6]), int(day[6:8])), int(pk[:18])
-    except ValueError:
+    parts = text.split(".")
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 18 for part in parts):
         return None
+    rank, moment, pk = (int(part) for part in parts)
+    return (rank, moment, pk) if moment < _LAST_MOMENT else None
 
 
 def _tabs(reader: _Reader, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -176,38 +184,6 @@ def _tabs(reader: _Reader, counts: dict[str, int]) -> list[dict[str, Any]]:
 def _unit_only(reader: _Reader) -> bool:
     from_offices = {"office", "office_head"}
     return not any(post.role.value in from_offices for post in reader.viewer.posts)
-
-
-def _chips(reader: _Reader) -> list[dict[str, Any]]:
-    """One entry per chip: what is chosen, what may be chosen, where × leads."""
-    state, offered = reader.state, choices(reader.facets)
-    found = []
-    for name in CHIPS:
-        if name == "due":
-            options = [(value, _(label)) for value, label in DUE_CHOICES.items()]
-        else:
-            options = [(choice.value, choice.label) for choice in offered[name]]
-        chosen = getattr(state, name)
-        if not chosen and (not options or (name == "due" and reader.done)):
-            continue
-        found.append(
-            {
-                "name": name,
-                "label": _(_CHIP_NAMES[name]),
-                "chosen": dict(options).get(chosen, chosen),
-                "options": [(value, label, state.to(**{name: value})) for value, label in options],
-                "off": state.to(**{name: ""}),
-            }
-        )
-    return found
-
-
-def word_chips(page: TaskPage) -> list[tuple[str, str]]:
-    """What was typed, term by term: its words, and the address without it."""
-    return [
-        (spoken(term), page.state.to(q=shown(page.query.without(term))))
-        for term in page.query.terms
-    ]
 
 
 def _groups(rows: list[TaskRow], counts: dict[str, int], today: date) -> list[Group]:
@@ -280,8 +256,3 @@ def _bulk(rows: list[TaskRow]) -> list[dict[str, Any]]:
         }
         for name in sorted(dict.fromkeys(acts), key=acts.count)
     ]
-
-
-def known_keys() -> list[str]:
-    """The keys of the box, as its hint names them."""
-    return [f"{name}:" for name in KEYS.values()]

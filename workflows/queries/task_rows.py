@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
-from nominations.enums import Role, SubmissionKind, UnitKind
+from nominations.enums import CorrectionState, Role, SubmissionKind, SubmissionState, UnitKind
 from nominations.models import Attachment, Event
 from nominations.queries.keys import among
 from nominations.queries.standing import Hats
@@ -17,13 +18,21 @@ from workflows.flows.desks import DeskNode
 from workflows.models import Look, Task
 from workflows.queries.bulk import bulk_act_of
 from workflows.queries.reasons import why
-from workflows.rules.task_query import due_range
+from workflows.rules.task_due import due_range
 from workflows.words import ACTIONS, button, past_fact
 
 PAGE = 50
 GROUPS = ("late", "soon", "later")
 #: Units that are an authority themselves: their own files go to the level above.
 _AUTHORITIES = frozenset({UnitKind.PROVINCIAL_DEPARTMENT, UnitKind.MINISTRY_DEPARTMENT})
+#: Files that are read at the reading desk (ADR 25).
+READ_AT_A_DESK = frozenset(
+    {
+        ("submission", SubmissionState.CLUSTER_REVIEW),
+        ("submission", SubmissionState.OFFICE_CHECK),
+        ("correction", CorrectionState.RECHECK),
+    }
+)
 #: Acts that change nothing about the file itself.
 _QUIET = ("claim", "release")
 _VIA = {
@@ -69,7 +78,9 @@ _COLUMNS = (
 )
 _DONE_COLUMNS = (*_COLUMNS, "done_at", "done_what", "changed")
 
-Cursor = tuple[int, date, int]
+#: Where a page starts: (0, day, id) of open tasks, (changed, moment, id) of finished ones.
+Cursor = tuple[int, int, int]
+_MICRO = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,11 @@ class TaskRow:
         return f"/{self.machine}s/{self.ref}/"
 
     @property
+    def desk_url(self) -> str:
+        """Where its own people read the file: at the reading desk, if it lies at one."""
+        return f"/desk{self.url}" if (self.machine, self.state) in READ_AT_A_DESK else self.url
+
+    @property
     def done_words(self) -> str:
         """What the viewer did, as the log says it."""
         kind = self.kind if self.machine == "submission" else ""
@@ -118,14 +134,19 @@ class TaskRow:
 
     @property
     def late_acts(self) -> list[tuple[str, str]]:
-        """What a late row offers at once: words and address, the main act first."""
+        """What a late row offers at once: words and address, the main act first.
+
+        What has still to be written opens; the rest asks once more and is done.
+        """
         if self.group != "late":
             return []
-        acts = [self.bulk] if self.bulk else []
-        if (self.machine, self.state) == ("submission", "DRAFT"):
-            acts.append("nothing_to_report")
-        kind = self.kind if self.machine == "submission" else ""
-        return [(button(act, kind), f"{self.url}{act}/") for act in acts]
+        place, kind = (self.machine, self.state), self.kind if self.machine == "submission" else ""
+        if place == ("submission", "DRAFT"):
+            act = "nothing_to_report"
+            return [(_("Mở, nộp hồ sơ"), self.url), (button(act), f"{self.url}{act}/")]
+        if self.state in ("RETURNED", "FIXING"):
+            return [(_("Mở, bổ sung"), self.url)]
+        return [(button(self.bulk, kind), f"{self.url}{self.bulk}/")] if self.bulk else []
 
 
 def group_filter(name: str, today: date) -> Q:
@@ -150,14 +171,15 @@ def page_of(
 ) -> tuple[list[TaskRow], Cursor | None]:
     """Up to `limit` open tasks by due day, and where the next page starts (None on the last)."""
     if after is not None:
-        _rank, due, pk = after
+        _rank, day, pk = after
+        due = date.fromordinal(min(max(day, 1), date.max.toordinal()))
         tasks = tasks.filter(Q(due_on__gt=due) | Q(due_on=due, pk__gt=pk))
     first = tasks.order_by("due_on", "pk").values("pk")[: limit + 1]
     shown = Task.objects.filter(among(first)).order_by("due_on", "pk")
     found = list(shown.values(*_COLUMNS))
     rows = [_row(values, viewer, user_id, today) for values in found[:limit]]
     last = rows[-1] if len(found) > limit else None
-    return rows, (0, last.due_on, last.pk) if last else None
+    return rows, (0, last.due_on.toordinal(), last.pk) if last else None
 
 
 def done_page_of(
@@ -165,13 +187,16 @@ def done_page_of(
 ) -> tuple[list[TaskRow], Cursor | None]:
     """Up to 50 finished tasks, those whose file changed since on top, then the newest."""
     if after is not None:
-        rank, _due, pk = after
-        later = Q(changed=bool(rank), pk__lt=pk)
-        tasks = tasks.filter(later | Q(changed=False) if rank else later)
-    found = list(tasks.order_by("-changed", "-pk").values(*_DONE_COLUMNS)[: PAGE + 1])
+        rank, moment, pk = after
+        at = datetime.fromtimestamp(moment / _MICRO, UTC)
+        below = Q(changed=bool(rank)) & (Q(done_at__lt=at) | Q(done_at=at, pk__lt=pk))
+        tasks = tasks.filter(below | Q(changed=False) if rank else below)
+    found = list(tasks.order_by("-changed", "-done_at", "-pk").values(*_DONE_COLUMNS)[: PAGE + 1])
     rows = [_done(values, viewer, user_id, today) for values in found[:PAGE]]
     last = rows[-1] if len(found) > PAGE else None
-    return rows, (int(last.changed), last.due_on, last.pk) if last else None
+    if last is None or last.done_at is None:
+        return rows, None
+    return rows, (int(last.changed), round(last.done_at.timestamp() * _MICRO), last.pk)
 
 
 def _done(values: dict[str, Any], viewer: Hats, user_id: int, today: date) -> TaskRow:
@@ -220,7 +245,7 @@ def _row(values: dict[str, Any], viewer: Hats, user_id: int, today: date) -> Tas
     return TaskRow(
         pk=values["pk"],
         task_ref=values["ref"],
-        title=f"{node.stage.label}: {what}",
+        title=f"{_(node.stage.label)}: {what}",
         ref=values[f"process__{machine}__ref"],
         unit=unit,
         period=period,
@@ -235,7 +260,7 @@ def _row(values: dict[str, Any], viewer: Hats, user_id: int, today: date) -> Tas
         opened_at=values["opened_at"],
         claimed_by=values["owner__person__full_name"] or "",
         claimed_by_me=values["owner_id"] == user_id,
-        holder=_holder(values),
+        holder=_holder(values, unit),
         why=why(
             viewer,
             role=values["role"],
@@ -264,9 +289,10 @@ def _group(due_on: date, days_left: int, today: date) -> str:
     return "soon" if days_left <= 5 else "later"
 
 
-def _holder(values: dict[str, Any]) -> str:
-    """Whose turn it is, for those who wait: the claimer, else the role and its unit."""
+def _holder(values: dict[str, Any], unit: str) -> str:
+    """Whose turn it is, for those who wait: the claimer, else the role, and its unit if another."""
     if values["owner__person__full_name"]:
         return str(values["owner__person__full_name"])
     label = str(Role(values["role"]).label) if values["role"] else ""
-    return f"{label}, {values['unit__name']}" if values["unit__name"] else label
+    away = values["unit__name"] and not unit.startswith(values["unit__name"])
+    return f"{label}, {values['unit__name']}" if away else label

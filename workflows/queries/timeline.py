@@ -44,7 +44,7 @@ def _deed(event: Event, kind: str = "") -> Deed:
         who += f", {event.post_title}"
     if giver:
         who += _(" (xử lý thay %(salutation)s %(full_name)s)") % {
-            "salutation": giver.salutation.lower(),
+            "salutation": giver.salutation_within,
             "full_name": giver.full_name,
         }
     return Deed(

@@ -1,1 +1,1 @@
-"""Facts about pages and words that need no database."""
+"""Facts about pages, words and progress that need no database."""

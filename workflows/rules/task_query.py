@@ -7,17 +7,15 @@ not understood becomes a problem with a sentence of its own; the rest of the box
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
 from nominations.enums import ConsolidationKind, SubmissionKind
 from nominations.names import clean, search_key
-from workflows.calendar import add_working_days
+from workflows.rules.task_due import DUE_SHOWN, due_value
 
 LONGEST = 300
-_MOST_DAYS = 400
 _MOST_TERMS = 20
 
 #: Code of a key → how it is written; keys are found without accents.
@@ -34,13 +32,10 @@ KEYS: Mapping[str, str] = MappingProxyType(
 WORDS = "words"
 _SPOKEN = {search_key(name): code for code, name in KEYS.items()} | {code: code for code in KEYS}
 _LATE = frozenset({"tre", "late"})
-_DUE_SHOWN = {"late": "trễ", "soon": "sắp"}
-_DUE_WORDS = {"tre": "late", "late": "late", "sap": "soon", "soon": "soon"}
 _ME = frozenset({"toi", "me"})
 _NOBODY = frozenset({"chua", "nobody"})
 _TOKEN = re.compile(r'[^\s"“”:]*:?(?:"[^"]*"?|“[^”]*”?)|[^\s"“”]+|[”]')
 _KEY = re.compile(r"([^\W\d_]+):(.*)", re.DOTALL)
-_DUE = re.compile(r"(<=|>=|<|>|=)?\s*(?:(\d{1,4})|(\d{1,2})/(\d{1,2})(?:/(\d{4}))?)")
 _CORRECTION = "correction"
 
 
@@ -72,14 +67,6 @@ class Query:
         return Query(tuple(kept for kept in self.terms if kept != term))
 
 
-@dataclass(frozen=True, slots=True)
-class DueRange:
-    """Due days from `first` to `last`, both inclusive; None is open."""
-
-    first: date | None = None
-    last: date | None = None
-
-
 def parse(text: str) -> Query:
     """Read the box. Never fails: what makes no sense is told as a problem."""
     terms: list[Term] = []
@@ -107,9 +94,16 @@ def spoken(term: Term, *, before_words: bool = False) -> str:
     if term.key == WORDS:
         return _quoted(term.value) if _reads_otherwise(term.value) else term.value
     if term.key == "due":
-        return f"{KEYS['due']}:{_DUE_SHOWN.get(term.value, term.value)}"
+        return f"{KEYS['due']}:{DUE_SHOWN.get(term.value, term.value)}"
     plain = not before_words and re.fullmatch(r"[^\s\"“”:]+", term.value)
     return f"{KEYS[term.key]}:{term.value if plain else _quoted(term.value)}"
+
+
+def in_words(term: Term) -> str:
+    """One term as its chip shows it."""
+    if term.key == WORDS:
+        return term.value
+    return f"{KEYS[term.key]}: {DUE_SHOWN.get(term.value, term.value.removeprefix('='))}"
 
 
 def _quoted(value: str) -> str:
@@ -154,7 +148,7 @@ def _term(key: str, code: str, value: str) -> Term | Problem:
             % {"key": KEYS[code], "example": _EXAMPLES[code]},
         )
     if code == "due":
-        meant = _due_value(value)
+        meant = due_value(value)
         return Term(code, meant) if meant else Problem(typed, _not_understood(typed, code))
     if code == "kind" and not kinds_named(value):
         return Problem(typed, _not_understood(typed, code))
@@ -212,77 +206,6 @@ def _value(code: str, said: list[str]) -> tuple[str, list[str]]:
     while len(words) > 1 and search_key(words[-1]) in _LATE:
         words = words[:-1]
     return _bare(" ".join(words)), said[len(words) :]
-
-
-def _due_value(value: str) -> str:
-    """The canonical form of a due value: late, soon, or an operator with days or a date."""
-    plain = search_key(value)
-    if plain in _DUE_WORDS:
-        return _DUE_WORDS[plain]
-    if plain in ("hom nay", "today"):
-        return "=0"
-    match = _DUE.fullmatch(value)
-    if match is None:
-        return ""
-    sign, days, day, month, year = match.groups()
-    if days:
-        return f"{sign or '='}{int(days)}" if int(days) <= _MOST_DAYS else ""
-    try:
-        date(int(year or 2024), int(month), int(day))
-    except ValueError:
-        return ""
-    return f"{sign or '='}{int(day):02d}/{int(month):02d}{'/' + year if year else ''}"
-
-
-def due_range(value: str, today: date) -> DueRange:
-    """The days that a canonical due value means on `today`; working days, late ones are negative.
-
-    `<3` is everything with less than three working days left, the late included.
-    """
-    if value == "late":
-        return DueRange(last=today - _ONE_DAY)
-    if value == "soon":
-        return DueRange(first=today, last=last_day_with(5, today))
-    if value == "later":
-        return DueRange(first=last_day_with(5, today) + _ONE_DAY)
-    match = re.fullmatch(r"(<=|>=|<|>|=)(.+)", value)
-    if match is None:
-        return DueRange()
-    return _between(match[1], *_days_meant(match[2], today))
-
-
-_ONE_DAY = timedelta(days=1)
-
-
-def _days_meant(text: str, today: date) -> tuple[date, date]:
-    """First and last day of what is meant: one date, or all days with so many working days left."""
-    if "/" not in text:
-        left = int(text)
-        first = last_day_with(left - 1, today) + _ONE_DAY if left else today
-        return first, last_day_with(left, today)
-    day, month, year = (*map(int, text.split("/")), today.year)[:3]
-    try:
-        meant = date(year, month, day)
-    except ValueError:  # 29/02 of a year that has none
-        meant = date(year, 3, 1)
-    return meant, meant
-
-
-def _between(sign: str, first: date, last: date) -> DueRange:
-    if sign == "<":
-        return DueRange(last=first - _ONE_DAY)
-    if sign == "<=":
-        return DueRange(last=last)
-    if sign == ">":
-        return DueRange(first=last + _ONE_DAY)
-    if sign == ">=":
-        return DueRange(first=first)
-    return DueRange(first, last)
-
-
-def last_day_with(left: int, today: date) -> date:
-    """The last day that lies no more than `left` working days after `today`."""
-    return add_working_days(today, left + 1) - _ONE_DAY
 
 
 def kinds() -> dict[str, str]:

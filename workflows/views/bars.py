@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from nominations import clock
 from nominations.queries.standing import Hats
+from nominations.rules.roles import JUDGING
 from nominations.visitor import VisitorRequest
 from workflows.calendar import working_days_between
 from workflows.forms.acts import form_class
 from workflows.forms.base import ActForm
 from workflows.models import Task
 from workflows.queries.actions import Button, buttons_for, open_task_of
+from workflows.queries.desk import stage_of
 from workflows.queries.holders import holders_of
 from workflows.queries.standing import Subject, machine_of, place_of, worn_roles
 from workflows.views.acts import door_fields
@@ -29,6 +31,7 @@ class DeskView:
     buttons: list[Button]
     today: date
     hat: str = ""
+    reading: str = ""
 
     def context(self) -> dict[str, Any]:
         """The part of the page's context that all subjects have in common."""
@@ -37,6 +40,7 @@ class DeskView:
             "task": self.task,
             "holder": self.holder,
             "hat": self.hat,
+            "reading_desk": self.reading,
             "days_left": working_days_between(self.today, due_on) if due_on else None,
             "today": self.today,
         }
@@ -45,15 +49,24 @@ class DeskView:
 def desk_view(request: VisitorRequest, subject: Subject) -> DeskView:
     """The desk at which `subject` lies, as the visitor sees it today."""
     task, today = open_task_of(subject), clock.today()
+    buttons = buttons_for(subject, request.hats, user_id=request.user.pk, task=task)
     tell_if_gone(request, subject, task)
     look_at(request, subject)
     return DeskView(
         task=task,
         holder=holders_of(task, today) if task else "",
-        buttons=buttons_for(subject, request.hats, user_id=request.user.pk, task=task),
+        buttons=buttons,
         today=today,
         hat=hat_at(subject, request.hats),
+        reading=_reading_desk(subject, buttons),
     )
+
+
+def _reading_desk(subject: Subject, buttons: list[Button]) -> str:
+    """The address of the reading desk, for those who judge the file there."""
+    if stage_of(subject) is None or not any(one.action in JUDGING for one in buttons):
+        return ""
+    return reverse(f"{machine_of(subject).value}_desk", args=[subject.ref])
 
 
 def hat_at(subject: Subject, viewer: Hats) -> str:

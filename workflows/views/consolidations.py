@@ -119,6 +119,7 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
         "tickable": {line.nomination_id for line in lines if not line.outcome},
         "waiting": collectable(subject, desk.today).count() if _may_collect(subject) else 0,
         "line_acts": on_lines,
+        "to_sign": any(choice.main and not choice.reason for choice in desk.buttons),
         "line_acting_for": on_lines[0]["acting_for"] if on_lines else "",
         "key": uuid4().hex,
         "acts": bar_acts(subject, in_bar, desk.task),

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from nominations import clock
 from nominations.enums import DeskOutcome, MarkColumn, SubmissionKind
 from nominations.models import Attachment, ProofLink
-from nominations.queries.desk import DeskLine, DeskList, lower_awards, papers_at_desk, reasons_for
+from nominations.queries.desk import DeskLine, DeskList
+from nominations.queries.desk_beside import lower_awards, papers_at_desk, reasons_for
 from nominations.queries.figures import figures_of
 from nominations.queries.form_answers import filled_sections
 from nominations.queries.initiatives import taken_in_by
@@ -149,8 +150,10 @@ def _of_lines(request: VisitorRequest, found: Desk) -> dict[str, Any]:
         "whole_group": whole_group,
         "outcomes": numbered(button_words(found.stage)) if found.by_line else [],
     }
-    if request.GET.get("pick") == DeskOutcome.CHANGE:
-        context["awards"] = lower_awards(found.file)
+    if request.GET.get("pick") == DeskOutcome.CHANGE and focus is not None:
+        kind, rank = focus.values["nominee_kind"], focus.values["award__rank"]
+        context["awards"] = list(lower_awards(found.file, kind, rank))
+        context["picking"] = True
     return context
 
 
@@ -172,7 +175,8 @@ def _of_points(
     action = points_action(found)
     form: Any = points or (form_class(found.file, action)(subject=found.file) if action else None)
     blocks = form.blocks(pinned) if form is not None and form.sheet is not None else []
-    parts = [Part(one.block, [(row, telling(row)) for row in one.rows]) for one in blocks]
+    scores = action == "score"  # the neighbour goes through all of them
+    parts = [Part(one.block, [(row, scores or telling(row)) for row in one.rows]) for one in blocks]
     return {
         "shape": _POINTS,
         "form": form,
@@ -198,7 +202,7 @@ def points_action(found: Desk) -> str:
 
 
 def telling(row: Any) -> bool:
-    """A row worth a look: it differs, did not arise, has a remark, or is still empty."""
+    """A row worth a look: columns differ, it did not arise, the cluster says why, or is empty."""
     beside_it = row.cluster if row.cluster is not None else row.claimed
     differs = row.cluster is not None and row.cluster != row.claimed
     return bool(
@@ -206,7 +210,6 @@ def telling(row: Any) -> bool:
         or differs
         or row.claimed.absent
         or row.claimed.excludes
-        or row.note
         or row.cluster_reason
         or row.points.errors
         or row.reason.errors

@@ -13,13 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.views.decorators.http import require_POST
 
-from nominations.enums import SubmissionKind
 from nominations.models import Nomination
-from nominations.queries.desk import lower_awards
-from nominations.queries.room import AT_DESK, present_at_desk
-from nominations.services.desk import MarkedMeanwhile, pass_all, recuse, save_mark
+from nominations.queries.desk_beside import lower_awards
+from nominations.services.desk import MarkedMeanwhile, pass_all, save_mark
 from nominations.services.drafting import DraftRefused
-from nominations.services.room import mark_present
 from nominations.visitor import VisitorRequest
 from workflows.forms.acts import form_class
 from workflows.forms.base import show_unmet
@@ -56,9 +53,10 @@ def mark(request: VisitorRequest, machine: str, ref: str) -> HttpResponse:
         found = seated(request, machine, ref)
     except MovedOn as gone:
         return moved_on(request, gone)
-    form = MarkForm(request.POST, awards=lower_awards(found.file))
-    refused = "" if form.is_valid() else form.first_error
     line = _line(found, request.POST.get("line", ""))
+    awards = lower_awards(found.file, line.nominee_kind, line.award.rank)
+    form = MarkForm(request.POST, awards=awards)
+    refused = "" if form.is_valid() else form.first_error
     status = 422
     if not refused:
         try:
@@ -70,10 +68,10 @@ def mark(request: VisitorRequest, machine: str, ref: str) -> HttpResponse:
 
 def _line(found: Desk, ref: str) -> Nomination:
     """A line of this desk; one that the reader may not decide does not exist for him."""
-    listed = found.nominees(only=ref) if ref and found.by_line else None
+    listed = found.nominees(only=ref, told=False) if ref and found.by_line else None
     if listed is None or not listed.lines:
         raise Http404
-    return get_object_or_404(found.file.nominations, ref=ref)
+    return get_object_or_404(found.file.nominations.select_related("award"), ref=ref)
 
 
 def _save(request: VisitorRequest, found: Desk, line: Nomination, said: dict[str, Any]) -> None:
@@ -102,15 +100,18 @@ def _marked(
 ) -> HttpResponse:
     """The line and the counts again for htmx; else the page at the next open line."""
     if "HX-Request" in request.headers:
-        listed = found.nominees()
-        row = next((one for one in listed.lines if one.pk == line.pk), None)
+        listed, rows = found.nominees(told=False), found.nominees(only=line.ref).lines
+        for row in rows:
+            row.number = next(one.number for one in listed.lines if one.pk == row.pk)
         context = {
             "desk": found,
             "submission": found.file,
             "listed": listed,
-            "rows": [row] if row else [],
-            "focus": row,
+            "rows": rows,
+            "focus": next(iter(rows), None) if refused else None,
+            "taken": taken_from(found.seat, found.subject, request.user.pk),
             "refused": refused,
+            "swapped": True,
             "carried": carried(request),
             "carry_f": carried(request)[1:],
             "reply_by": proposed_reply_by(),
@@ -156,7 +157,7 @@ def decide(request: VisitorRequest, machine: str, ref: str) -> HttpResponse:
     if not form.is_valid() or (points is not None and not points.is_valid()):
         said = form.first_error or _("Hãy sửa các ô điểm được đánh dấu.")
         return _again(request, found, said, points)
-    if form.cleaned_data["what"] == "marks" and found.nominees().plan.open:
+    if form.cleaned_data["what"] == "marks" and found.nominees(told=False).plan.open:
         return _later(request, found)
     return _decide(request, found, form.cleaned_data, points)
 
@@ -174,7 +175,7 @@ def _points(request: VisitorRequest, found: Desk) -> MarksForm | None:
 
 def _later(request: VisitorRequest, found: Desk) -> HttpResponse:
     """Marks are kept as they are given: an unfinished file waits, the reader goes on."""
-    number = found.nominees().plan.open
+    number = found.nominees(told=False).plan.open
     said = _("Đã lưu kết quả dự kiến. Còn %(n)d đề nghị chưa chọn: hồ sơ chưa kết luận.")
     messages.info(request, said % {"n": number})
     put_off(request, found)
@@ -190,7 +191,7 @@ def _decide(
         if said["what"] in ("marks", "return_marked"):
             decide_by_marks(
                 found.file,
-                found.nominees(),
+                found.nominees(told=False),
                 page,
                 note=said["note"],
                 reply_by=said["reply_by"],
@@ -243,7 +244,7 @@ def _done(request: VisitorRequest, found: Desk, what: str) -> HttpResponse:
             "unit": found.file.dossier.unit.name,
             "acting_for": found.seat.giver,
         }
-    if what == "return_marked" and found.nominees().plan.open:
+    if what == "return_marked" and found.nominees(told=False).plan.open:
         return redirect(found.url() + carried(request))
     return redirect(next_url(request, found.task))
 
@@ -272,53 +273,3 @@ def _refused(request: VisitorRequest, found: Desk, no: StepRefused) -> HttpRespo
         }
         return render(request, "409.html", context, status=409)
     return show(request, again, status=status, refused=sentence, typed=request.POST.dict())
-
-
-@require_POST
-def skip(request: VisitorRequest, machine: str, ref: str) -> HttpResponse:
-    """“Để sau”: the file comes back at the end of this session's queue. Nothing is stored."""
-    try:
-        found = seated(request, machine, ref)
-    except MovedOn as gone:
-        return moved_on(request, gone)
-    put_off(request, found)
-    return redirect(next_url(request, found.task))
-
-
-@require_POST
-def step_back(request: VisitorRequest, machine: str, ref: str) -> HttpResponse:
-    """“Liên quan đến bản thân hoặc người thân”: the reader decides nothing about this nominee."""
-    try:
-        found = seated(request, machine, ref)
-    except MovedOn as gone:
-        return moved_on(request, gone)
-    if found.file.kind != SubmissionKind.NOMINATIONS:
-        raise Http404
-    listed = found.nominees(only=request.POST.get("line", "-"))
-    if not listed.lines:
-        raise Http404
-    line = found.file.nominations.select_related(
-        "person", "submission__dossier__period__authority"
-    ).get(pk=listed.lines[0].pk)
-    try:
-        recuse(line, actor=request.user)
-    except DraftRefused as no:
-        return show(request, found, status=422, refused=no.sentence)
-    messages.success(
-        request,
-        _("Đã ghi: liên quan đến bản thân hoặc người thân. Người khác sẽ xử lý đề nghị này."),
-    )
-    return redirect(found.url() + carried(request))
-
-
-@require_POST
-def here(request: VisitorRequest, machine: str, ref: str) -> HttpResponse:
-    """“I am here”, sent by an open page again and again; the answer says who else reads it."""
-    try:
-        found = seated(request, machine, ref)
-    except MovedOn:
-        return HttpResponse(status=286)  # htmx: stop asking
-    if request.hats.person_id is not None:
-        mark_present(found.file, person_id=request.hats.person_id, field=AT_DESK)
-    others = present_at_desk(found.file, but=request.hats.people)
-    return HttpResponse(render_to_string("workflows/_desk_here.html", {"others": others}))

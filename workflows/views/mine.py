@@ -12,7 +12,7 @@ from nominations.queries.initiatives import recognised_of, rows_of
 from nominations.queries.nominee_checks import records_of, takes_words, with_checks
 from nominations.queries.visible_initiatives import own_lines_of
 from nominations.visitor import VisitorRequest
-from workflows.queries.paths import submission_path
+from workflows.queries.line_paths import line_path
 
 
 @require_safe
@@ -48,7 +48,7 @@ def my_line(request: VisitorRequest, ref: str) -> HttpResponse:
     context: dict[str, Any] = {
         "line": line,
         "submission": file,
-        "path": submission_path(file, None, request.hats, line.pk).places,
+        "path": line_path(line, request.hats).places,
         "upstairs": outcomes_upstairs([line]),
         "checks": words,
         "open": takes_words(line),

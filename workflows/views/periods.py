@@ -33,6 +33,7 @@ from nominations.visitor import VisitorRequest
 from workflows.forms.base import show_unmet
 from workflows.forms.periods import OpenPeriodForm
 from workflows.queries.tracker import Cell, dossier_rows, owed_by
+from workflows.queries.watched import WATCHERS
 from workflows.services.ad_hoc import OPENERS
 from workflows.services.errors import NotAllowed, NotReady, StepRefused
 from workflows.services.periods import add_units, close_period, kinds_owed, open_period
@@ -80,6 +81,8 @@ def period(request: VisitorRequest, ref: str) -> HttpResponse:
         "late": late_sentence(subject, clock.today()) if _waits(rows) else "",
         "indicators": list(subject.indicators.all()),
         "today": clock.today(),
+        "watches": subject.authority_id in request.hats.unit_ids(WATCHERS)
+        and subject.status != PeriodStatus.PLANNED,
     }
     return render(request, "workflows/period.html", context)
 

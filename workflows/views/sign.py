@@ -29,6 +29,7 @@ from workflows.queries.signing import (
     lines_to_sign,
     names_of,
     papers_to_sign,
+    standing_out,
 )
 from workflows.queries.signing_checks import checks_of, told_of
 from workflows.views.acts import door_fields
@@ -125,7 +126,8 @@ def _list(request: VisitorRequest, subject: Consolidation) -> dict[str, Any]:
     return {
         "checks": checks_of(subject, lines, told),
         "groups": grouped(names),
-        "noted": [name for name in names if name.notes],
+        "noted": standing_out(names),
+        "stands_out": sum(bool(name.notes) for name in names),
         "free": free,
         "all": len(names),
     }

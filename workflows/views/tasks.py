@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,7 +11,8 @@ from nominations import clock
 from nominations.models import User
 from nominations.visitor import VisitorRequest
 from workflows.models import SavedView
-from workflows.queries.task_page import TaskPage, known_keys, task_page, word_chips
+from workflows.queries.task_chips import known_keys, word_chips
+from workflows.queries.task_page import TaskPage, task_page
 from workflows.rules.task_state import ADDRESS, COLUMNS, ListState, read_state
 from workflows.views.saved_views import said_by
 from workflows.words import capped
@@ -22,7 +23,7 @@ def tasks(request: VisitorRequest) -> HttpResponse:
     """The visitor's list: his tab, his filters, and his default view where he asks for nothing."""
     views = _views_of(request.user)
     default = next((view for view in views if view.is_default), None)
-    said = request.GET
+    said: QueryDict = request.GET
     if default and not ADDRESS & set(said):
         said = said_by(default)
     page = task_page(
@@ -56,7 +57,7 @@ def _context(page: TaskPage, views: list[SavedView]) -> dict[str, Any]:
         "mentions": page.counts["mentions"],
         "views": views,
         "current_view": current,
-        "words": word_chips(page),
+        "words": word_chips(state, page.query),
         "known_keys": ", ".join(known_keys()),
         "columns": _columns(state),
         "cols": dict.fromkeys(state.cols, True),

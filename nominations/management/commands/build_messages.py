@@ -28,7 +28,7 @@ METADATA = {
     "Plural-Forms": "nplurals=2; plural=(n != 1);",
 }
 #: How many texts each function takes: its context, if it has one, first.
-_ONE = {"_", "N_", "gettext", "gettext_lazy", "gettext_noop"}
+_ONE = {"_", "_lazy", "N_", "gettext", "gettext_lazy", "gettext_noop"}
 _TWO = {"ngettext", "ngettext_lazy"}
 _WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 _IN_TEMPLATES = re.compile(r"\b(?:_|gettext|ngettext|pgettext|npgettext)\((?=\s*u?[\"'])")

@@ -48,17 +48,19 @@
   const focused = () => desk.querySelector(".line.here");
   const choose = (line, move = true) => {
     if (!line) return;
-    lines().forEach((one) => {
-      one.classList.toggle("here", one === line);
-      const link = one.querySelector(".main a");
-      if (one === line) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    desk.querySelectorAll(".line.here").forEach((one) => {
+      one.classList.remove("here");
+      one.querySelector(".main a").removeAttribute("aria-current");
     });
+    line.classList.add("here");
+    line.querySelector(".main a").setAttribute("aria-current", "true");
+    const away = document.getElementById("recuse");
+    if (away) away.elements.line.value = line.dataset.line;
     const form = mark();
     if (form) {
       form.elements.line.value = line.dataset.line;
       form.elements.seen.value = line.dataset.seen;
-      form.elements.remark.value = line.dataset.remark;
-      form.setAttribute("hx-target", `#line-${line.dataset.line}`);
+      form.elements.remark.value = line.dataset.remark || "";
       form.querySelector("[data-focus-name]").textContent = line.dataset.who;
       form.querySelectorAll("[aria-pressed]").forEach((one) => one.setAttribute("aria-pressed", String(one.value === line.dataset.outcome)));
       document.getElementById("award-pick").replaceChildren();
@@ -67,8 +69,9 @@
     if (move) line.querySelector(".main a").focus();
   };
   const step = (way) => {
-    const all = lines().filter((one) => one.offsetParent !== null);
-    choose(all[Math.max(0, Math.min(all.indexOf(focused()) + way, all.length - 1))]);
+    let one = focused();
+    do { one = one && (way > 0 ? one.nextElementSibling : one.previousElementSibling); } while (one && !(one.matches(".line") && one.offsetParent));
+    choose(one);
   };
 
   // Points: Enter goes on to the next one.
@@ -111,7 +114,7 @@
       return;
     }
     const back = form.querySelector("[data-outcome=return], [data-outcome=leave_out]");
-    if (back) form.requestSubmit(back);
+    if (back) back.click();
   };
 
   // “Chuyển hình thức…” asks for the award, read from the same page as it is without script.
@@ -128,9 +131,10 @@
     document.getElementById("award").focus();
   };
 
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const line = event.detail.target && document.getElementById(event.detail.target.id);
-    if (!line || !line.matches(".line")) return;
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.id !== "mark" || !event.detail.successful) return;
+    const line = document.getElementById(`line-${mark().elements.line.value}`);
+    if (!line) { location.reload(); return; }
     const refused = document.querySelector("#desk-said .error-summary");
     if (refused) { line.classList.add("here"); const form = mark(); form.elements.seen.value = line.dataset.seen; form.elements.remark.focus(); return; }
     const all = lines();

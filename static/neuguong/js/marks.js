@@ -9,16 +9,17 @@
     return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
   };
   const words = (n) => String(Math.round(n * 100) / 100).replace(".", ",");
+  const say = (sentence, of, n) => form.dataset[sentence].replace("{of}", of).replace("{n}", n);
 
   const apart = (row) => {
     const { cap, section, beside, besideAbsent, besideHappened, besideOf } = row.dataset;
     const points = row.querySelector("[name^='points_']");
     const absent = row.querySelector("[name^='absent_']");
-    if (section === "gate") return (points.value === "1") !== Boolean(besideHappened) ? [`Khác với ${besideOf}`, true] : null;
+    if (section === "gate") return (points.value === "1") !== Boolean(besideHappened) ? [say("differs", besideOf), true] : null;
     const missing = Boolean(absent && absent.checked);
     if (missing || besideAbsent) {
       const silent = !beside && !besideAbsent;
-      return missing !== Boolean(besideAbsent) && !silent ? [`Khác với ${besideOf}`, true] : null;
+      return missing !== Boolean(besideAbsent) && !silent ? [say("differs", besideOf), true] : null;
     }
     const given = number(points.value) ?? (section === "main" || points.value.trim() ? null : 0);
     const other = beside ? Number(beside) : section === "main" ? null : 0;
@@ -26,8 +27,8 @@
     const cents = Math.round(given * 100) - Math.round(other * 100);
     if (!cents) return null;
     const size = words(Math.abs(cents) / 100);
-    const way = cents < 0 ? "Thấp hơn" : "Cao hơn";
-    return [`${way} ${besideOf} ${size} điểm`, Math.abs(cents) > limit * Number(cap)];
+    const way = cents < 0 ? "below" : "above";
+    return [say(way, besideOf, size), Math.abs(cents) > limit * Number(cap)];
   };
 
   const show = (row) => {
@@ -43,7 +44,7 @@
     if (found[1]) {
       const more = document.createElement("span");
       more.className = "sub";
-      more.textContent = told ? "vượt mức, đã ghi lý do" : "vượt mức, phải có lý do";
+      more.textContent = told ? form.dataset.told : form.dataset.tell;
       place.append(more);
     }
   };

@@ -32,7 +32,7 @@
       part.classList.toggle("btn-primary", !part.hidden);
       part.textContent = part.dataset.signPart.replace("%n", n);
     }
-    var left = boxes.filter(function (box) { return !box.checked; });
+    var left = boxes.length === 1 ? boxes : boxes.filter(function (box) { return !box.checked; });
     rest.forEach(function (link) {
       var url = new URL(link.getAttribute("href"), location.href);
       url.searchParams.delete("lines");

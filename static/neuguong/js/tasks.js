@@ -16,12 +16,12 @@
     bar.classList.toggle("open", ticked.length > 0);
     picked.hidden = ticked.length === 0;
     bar.querySelector("[data-unpick]").hidden = ticked.length === 0;
-    picked.textContent = picked.dataset.words.replace("%n", String(ticked.length));
+    picked.textContent = picked.dataset.say.replace("%n", String(ticked.length));
     bar.querySelectorAll("[data-bulk]").forEach(function (button) {
       var n = ticked.filter(function (box) { return box.dataset.act === button.dataset.bulk; }).length;
       button.hidden = n === 0;
       button.disabled = n === 0;
-      button.querySelector("[data-n]").textContent = n ? " (" + n + ")" : "";
+      button.querySelector("[data-n]").textContent = n ? "\u00a0(" + n + ")" : "";
       if (n >= most_n && n > 0) { most = button; most_n = n; }
     });
     bar.querySelectorAll("[data-bulk]").forEach(function (button) { button.classList.toggle("btn-primary", button === most); });
@@ -50,6 +50,10 @@
     place.closest("button").disabled = n === 0;
   }
   window.addEventListener("pageshow", count);
+
+  /* On a phone the filters fold away until somebody wants them. */
+  var filters = document.querySelector("details[data-fold-narrow]");
+  if (filters && window.matchMedia("(max-width: 45rem)").matches) { filters.open = false; }
 
   /* ? lists the keys of the buttons that are there now. */
   var opener = document.querySelector("[data-keys-open]"), dialog = document.getElementById("phim");

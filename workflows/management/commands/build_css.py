@@ -1,7 +1,8 @@
-"""manage.py build_css: the part of Tabler that our pages can meet, as a file of its own.
+"""manage.py build_css: the part of Tabler that our pages use, as a file of its own.
 
-A rule stays if every class in one of its selectors is written somewhere in our templates, scripts
-or widgets; rules on plain elements stay. Of the variables those stay that what stays reads.
+Rules on plain elements stay, and those whose classes are all among CLASSES: what we take from
+Tabler on purpose. A class of ours that happens to have a name of Tabler's gets nothing from it.
+Of the variables those stay that something which stays reads.
 """
 
 import re
@@ -25,12 +26,22 @@ _STRING = re.compile(r"([\"'])(?:\\.|(?!\1).)*\1")
 _COMMAS = re.compile(r",(?![^()]*\))")
 #: Themes that we do not have, and what only they would show.
 _NEVER = re.compile(r"data-bs-theme=\"?dark|\[dir=\"?rtl|data-bs-theme-(?:base|primary|font)")
-#: Where a class may be written: an attribute in a template, a list in a script, a widget.
-_WRITTEN = (
-    (Path("templates"), "*.html", re.compile(r"class=([\"'])(.*?)\1", re.DOTALL)),
-    (Path("static", "neuguong", "js"), "*.js", re.compile(r"([\"'`])(.*?)\1")),
-    (Path("nominations"), "*.py", re.compile(r"class[\"']?[:=] ?\\?([\"'])(.*?)\\?\1")),
-    (Path("workflows"), "*.py", re.compile(r"class[\"']?[:=] ?\\?([\"'])(.*?)\\?\1")),
+#: What we take. Everything else that pages wear is ours.
+CLASSES = frozenset(
+    {
+        "btn",
+        "btn-link",
+        "btn-primary",
+        "btn-sm",
+        "disabled",
+        "form-control",
+        "form-select",
+        "icon",
+        "is-invalid",
+        "page",
+        "small",
+        "visually-hidden",
+    }
 )
 
 
@@ -45,30 +56,20 @@ class Command(BaseCommand):
 def used_part() -> str:
     """What the file must hold now."""
     whole = _COMMENT.sub("", WHOLE.read_text(encoding="utf-8")).replace('@charset "UTF-8";', "")
-    rules = list(_kept(whole, classes_written()))
+    rules = list(_kept(whole))
     wanted = _variables_read("\n".join(_without_values(rules)))
     kept = (_less_variables(rule, wanted) for rule in rules)
     return _HEAD + "".join(f"{rule}\n" for rule in kept if rule)
 
 
-def classes_written() -> frozenset[str]:
-    """Every word that stands where a class may stand."""
-    found: set[str] = set()
-    for folder, pattern, place in _WRITTEN:
-        for file in sorted(Path(settings.BASE_DIR, folder).rglob(pattern)):
-            for match in place.finditer(file.read_text(encoding="utf-8")):
-                found.update(re.findall(r"-?[A-Za-z_][\w-]*", match[2]))
-    return frozenset(found)
-
-
-def _kept(css: str, classes: frozenset[str]) -> Iterator[str]:
+def _kept(css: str) -> Iterator[str]:
     for head, body in _rules(css):
         if head.startswith(("@media", "@supports")):
-            inner = "".join(_kept(body, classes))
+            inner = "".join(_kept(body))
             if inner:
                 yield f"{head}{{{inner}}}"
         elif not head.startswith("@"):
-            selectors = [one for one in _COMMAS.split(head) if _may_match(one, classes)]
+            selectors = [one for one in _COMMAS.split(head) if _may_match(one)]
             if selectors:
                 yield f"{','.join(selectors)}{{{body}}}"
 
@@ -85,11 +86,11 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
         start = place
 
 
-def _may_match(selector: str, classes: frozenset[str]) -> bool:
+def _may_match(selector: str) -> bool:
     if _NEVER.search(selector):
         return False
     asked = re.sub(r":not\([^)]*\)", "", _STRING.sub("", selector))
-    return all(name in classes for name in _CLASS.findall(asked))
+    return all(name in CLASSES for name in _CLASS.findall(asked))
 
 
 def _is_root(rule: str) -> bool:
