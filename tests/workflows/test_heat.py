@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nominations.enums import SubmissionKind, SubmissionState
@@ -45,8 +45,10 @@ def parts(draw: st.DrawFn) -> Part:
 
 
 _files = st.lists(parts(), max_size=4)
+_often = settings(max_examples=400)  # rare mixtures matter, and no table is touched
 
 
+@_often
 @given(_files, st.sampled_from((*heat.STEPS, heat.WHOLE)))
 def test_a_late_cell_has_a_late_day_and_no_late_day_hides(found: list[Part], step: str) -> None:
     cell = verdict(found, step, DAY)
@@ -72,6 +74,7 @@ def test_a_late_cell_has_a_late_day_and_no_late_day_hides(found: list[Part], ste
         assert cell.days > 0
 
 
+@_often
 @given(_files, st.sampled_from((*heat.STEPS, heat.WHOLE)))
 def test_the_word_of_a_cell_agrees_with_its_day(found: list[Part], step: str) -> None:
     cell = verdict(found, step, DAY)
