@@ -26,7 +26,7 @@ NOT_SAID = {
     "nominations/rules/campaigns.py": 2,
     "nominations/rules/figures.py": 3,
     "nominations/rules/legacy_text.py": 22,
-    "nominations/rules/nominee_rows.py": 13,
+    "nominations/rules/nominee_rows.py": 10,
     "nominations/services/assessment.py": 6,
     "nominations/services/campaigns.py": 1,
     "nominations/services/clusters.py": 3,

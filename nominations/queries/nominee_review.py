@@ -67,7 +67,7 @@ class Line:
 
     @property
     def kind_word(self) -> str:
-        return KIND_WORDS.get(self.kind, "")
+        return _(KIND_WORDS[self.kind]) if self.kind in KIND_WORDS else ""
 
     @property
     def known_by(self) -> int | str:

@@ -70,9 +70,9 @@ _KINDS = {
 }
 KIND_WORDS: Mapping[str, str] = MappingProxyType(
     {
-        NomineeKind.PERSON: "Cá nhân",
-        NomineeKind.UNIT: "Tập thể",
-        NomineeKind.OUTSIDER: "Ngoài cơ quan",
+        NomineeKind.PERSON: N_("Cá nhân"),
+        NomineeKind.UNIT: N_("Tập thể"),
+        NomineeKind.OUTSIDER: N_("Ngoài cơ quan"),
     }
 )
 _OLDEST, _YOUNGEST = 1900, 14

@@ -147,8 +147,8 @@ def _show(request: VisitorRequest, listing: NomineeImport, status: int) -> HttpR
         "opened": is_open(open_fields(submission), "nominees"),
         "letters": listing.result.get("letters", {}),
         "awards": listing.submission.dossier.period.awards.order_by("rank", "code"),
-        "kinds": KIND_WORDS.values(),
-        "words": SHORT,
+        "kinds": [(word, _(word)) for word in KIND_WORDS.values()],
+        "words": {column: _(word) for column, word in SHORT.items()},
     } | _parts(seen)
     return render(request, "nominations/nominee_import.html", context, status=status)
 
