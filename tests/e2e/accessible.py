@@ -93,15 +93,14 @@ class Walk:
 
 
 def kind_of(path: str) -> str:
-    """The name of an address, with what makes it another kind of page; empty: not one of ours."""
+    """The name of an address, its act, and whether it asks for something; empty: none of ours."""
     plain, _mark, query = path.partition("?")
     try:
         match = resolve(plain)
     except Resolver404:
         return ""
-    keyword = "&".join(sorted(part.partition("=")[0] for part in query.split("&") if part))
-    action = match.kwargs.get("action", "")
-    return f"{match.url_name} {action} {keyword}".strip()
+    asks = "?" if query else ""
+    return f"{match.url_name} {match.kwargs.get('action', '')} {asks}".strip()
 
 
 def own_paths(links: Iterable[str], here: str) -> Iterator[str]:

@@ -53,7 +53,7 @@ def entered(chromium: Browser, site: str, login: str) -> Any:
     session.create()
     context = chromium.new_context(viewport=WIDE, locale="vi-VN")
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": site}
-    context.add_cookies([cookie])
+    context.add_cookies([cookie])  # type: ignore[list-item]
     return context
 
 

@@ -35,10 +35,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhiteNoiseMiddle
     folder = tmp_path_factory.mktemp("static")
     options = {"STORAGES": _STORAGES, "STATIC_ROOT": folder, "WHITENOISE_AUTOREFRESH": False}
     with override_settings(**options):
-        staticfiles_storage._wrapped = empty
+        staticfiles_storage._wrapped = empty  # type: ignore[attr-defined]
         call_command("collectstatic", interactive=False, verbosity=0)
         yield WhiteNoiseMiddleware(lambda request: HttpResponseNotFound())
-    staticfiles_storage._wrapped = empty
+    staticfiles_storage._wrapped = empty  # type: ignore[attr-defined]
 
 
 class Visit:
