@@ -21,7 +21,7 @@ from nominations.models import (
     User,
 )
 from nominations.names import clean_block
-from nominations.queries.desk import mark_of
+from nominations.queries.desk_beside import mark_of
 from nominations.rules.desk import NEEDS_REASON, OUTCOMES
 from nominations.services.drafting import DraftRefused
 from nominations.services.record_event import record_event
@@ -76,7 +76,7 @@ def save_mark(
 
 
 def _refuse_incomplete(stage: str, outcome: str, remark: str, award: Award | None) -> None:
-    if outcome not in OUTCOMES.get(stage, ()):  # type: ignore[call-overload]
+    if outcome not in OUTCOMES.get(stage, ()):
         raise DraftRefused(_("Bàn này không có kết quả đó. Hãy chọn lại."), field="outcome")
     if outcome in NEEDS_REASON and not remark:
         raise DraftRefused(_("Hãy ghi lý do, hoặc chọn một lý do soạn sẵn."), field="remark")

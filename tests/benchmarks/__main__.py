@@ -17,6 +17,8 @@ BENCHMARKS = {
     "P2": "p2_signing",
     "P3": "p3_step",
     "P4": "p4_crowd",
+    "P5": "p5_pages",  # and P7, in the same world
+    "P6": "p6_rows",
     "P9": "p9_open",
 }
 

@@ -28,6 +28,10 @@ How to read it:
 - The references of P1 run the six desks that a nomination passes: in stock viewflow with one
   process per nomination and its row lock, without any rule; in plain Django with a row lock, one
   question about the role, the change of state and one audit row per desk.
+- P5: department 1 has the same desks in both worlds (`tests/benchmarks/seed.sql`); each page is
+  asked in turns in two databases, the median counts. P7 leaves the page out.
+- P6: the reference prints model instances with a tag and an address per cell, as generic list
+  views are written; both pages have the same frame.
 - P4: fifty threads, each with its own connection, start at one barrier with the same page open.
 """
 

@@ -150,6 +150,7 @@ def unit_head_signs(head: Visitor) -> None:
 def office_takes_one_in(lan: Visitor) -> None:
     lan.go("Việc cần xử lý")
     lan.follow(f"Thẩm định: Báo cáo, {HALF}")
+    lan.follow("Đường đi, nhật ký")
     lan.press("Tiếp nhận (phiếu tiếp nhận)")
     lan.sees("Đã tiếp nhận đủ thành phần")
     lan.press("Đủ điều kiện, tiếp nhận tổng hợp")
@@ -210,6 +211,7 @@ def office_sends_the_report_up(lan: Visitor) -> None:
 
 def ministry_takes_the_report_in(kieu: Visitor) -> None:
     kieu.follow(f"Thẩm định: Báo cáo, {HALF_ABOVE}")
+    kieu.follow("Đường đi, nhật ký")
     kieu.sees("Sở Mẫu", "Chi cục Kiểm lâm: Chỉ đạo kịp thời", NUMBER)
     kieu.press("Tiếp nhận (phiếu tiếp nhận)")
     kieu.press("Đủ điều kiện, tiếp nhận tổng hợp")

@@ -124,6 +124,7 @@ def director_signs_the_file_upstairs(vu: Visitor) -> None:
 
 def ministry_examines_and_presents(kieu: Visitor) -> None:
     kieu.follow("Thẩm định: Đề nghị khen thưởng, Năm 2026 của Bộ")
+    kieu.follow("Đường đi, nhật ký")
     kieu.sees("Sở Mẫu", BY_MINISTER)
     kieu.press("Tiếp nhận (phiếu tiếp nhận)")
     kieu.press("Đủ điều kiện, tiếp nhận tổng hợp")

@@ -85,7 +85,8 @@ def test_the_year_and_the_work_open_from_the_tracker(
     with visit(chromium, site, "lan") as lan:
         lan.open("/tracker/")
         lan.follow("Lịch và thời hạn của năm")
-        lan.sees("Trễ: còn 5 phần chưa xong")
+        late = lan.page.get_by_role("row", name="Trễ: còn 5 phần chưa xong")
+        expect(late).to_contain_text("13/11/2026")
         lan.open("/workload/")
         lan.sees("chưa ai nhận xử lý")
         lan.follow("Thẩm định: Đề nghị khen thưởng")

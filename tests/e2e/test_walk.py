@@ -88,6 +88,7 @@ def unit_head_signs(binh: Visitor) -> None:
 
 def cluster_agrees_and_locks(son: Visitor) -> None:
     son.follow("Chấm, bình xét: Đề nghị khen thưởng")
+    son.follow("Đường đi, nhật ký")
     son.press("Nhất trí đề nghị")
     son.page.get_by_label("Ý kiến").fill("Nhất trí cao")
     son.press("Nhất trí đề nghị")
@@ -103,6 +104,7 @@ def cluster_agrees_and_locks(son: Visitor) -> None:
 
 def examiner_returns_one_and_accepts_the_rest(lan: Visitor) -> None:
     lan.follow("Thẩm định: Đề nghị khen thưởng")
+    lan.follow("Đường đi, nhật ký")
     lan.sees("Đang thẩm định", GRANTED, RETURNED, DECLINED)
     lan.press("Trả lại, yêu cầu bổ sung…")
     lan.press("Trả lại, yêu cầu bổ sung")  # nothing filled in: said at the field, nothing lost
@@ -134,6 +136,7 @@ def unit_head_signs_again(binh: Visitor) -> None:
 
 def examiner_accepts_and_presents(lan: Visitor) -> None:
     lan.follow("Kiểm tra lại: Đề nghị khen thưởng")
+    lan.follow("Đường đi, nhật ký")
     lan.press("Đủ điều kiện, tiếp nhận tổng hợp")
     lan.sees("Đã bổ sung xong")
     lan.go("Tổng hợp, tờ trình")

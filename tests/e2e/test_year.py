@@ -85,6 +85,7 @@ def head_signs(binh: Visitor) -> None:
 
 def office_notes(lan: Visitor) -> None:
     lan.follow("Thẩm định: Đăng ký thi đua")
+    lan.follow("Đường đi, nhật ký")
     lan.press("Ghi nhận đăng ký")
     lan.sees("Đã ghi nhận đăng ký")
 
@@ -119,6 +120,7 @@ def test_cluster_scores_in_a_circle_and_locks_at_its_meeting(chromium: Browser, 
 
 def member_scores(member: Visitor, total: str) -> None:
     member.follow("Chấm chéo: Bảng tự chấm điểm")
+    member.follow("Đường đi, nhật ký")
     member.press("Chấm điểm")
     field = member.page.locator("[name=points_T1]")
     field.fill("250")
@@ -160,6 +162,7 @@ def test_merger_in_mid_period_leaves_nothing_behind(
     new = Unit.objects.get(name=NEW_NAME)
     with visit(chromium, site, "lan") as lan:
         lan.follow("Thẩm định: Đề nghị khen thưởng")
+        lan.follow("Đường đi, nhật ký")
         lan.sees("Chi cục Kiểm lâm", NAMES[0])  # the old name on the old paper
         lan.press("Đủ điều kiện, tiếp nhận tổng hợp")
         lan.sees("Đã tiếp nhận đủ")

@@ -438,7 +438,7 @@ def test_paper_that_waits_for_a_period_above_says_so_before_the_press(
 
 # --- How many statements the pages take ----------------------------------------------------------
 
-PAGE_LIMIT, LIST_LIMIT = 27, 12
+PAGE_LIMIT, LIST_LIMIT = 30, 12
 
 
 def one_more_source(levels: Levels, paper: Consolidation) -> None:

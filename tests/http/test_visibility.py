@@ -195,6 +195,12 @@ READ: dict[str, set[str]] = {
 }
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.
 OF_SIGNERS = {"sign_paper"}
+#: Whoever holds the desk, not whoever sees the file: tests/http/test_desk.py.
+OF_DESKS = {"ready_reasons", "ready_reason", "recusals"} | {
+    f"{machine}_desk{name}"
+    for machine in ("submission", "correction")
+    for name in ("", "_decide", "_skip", "_recuse", "_here", "_mark", "_pass", "_notes")
+}
 ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
 #: Only of a part that was sent twice: tests/http/test_sent_copies.py.
@@ -243,7 +249,7 @@ def test_every_address_has_a_row() -> None:
         | OF_CAMPAIGNS
         | OF_SIGNERS
     )
-    rows |= set(DESKS) | set(READ)
+    rows |= set(DESKS) | set(READ) | OF_DESKS
 
     assert {pattern.name for pattern in patterns} == rows
 

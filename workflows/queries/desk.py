@@ -1,7 +1,6 @@
 """Who sits at the desk of a file, and which file comes next: the reading desk's own questions.
 
-The queue is the tasks page's, narrowed to files that are read at a desk; `narrowed` joins the
-filter of the tasks page to it.
+The queue is the tasks page's, with its filter, of files that are read at a desk.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -23,14 +22,16 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Concat
+from django.http import QueryDict
 
+from nominations import clock
 from nominations.enums import CorrectionState, Machine, SubmissionState
 from nominations.models import DeskNote, Person, SentCopy
 from nominations.queries.standing import Hats
 from nominations.queries.visible import corrections_visible_to, submissions_visible_to
 from nominations.rules.roles import JUDGING, PERMITTED, may
 from workflows.models import OPEN_STATUSES, Task
-from workflows.queries.inbox import tasks_for
+from workflows.queries.inbox import tasks_of
 from workflows.queries.standing import (
     RELATED,
     Subject,
@@ -40,6 +41,9 @@ from workflows.queries.standing import (
     taken_by_another,
     worn_roles,
 )
+from workflows.queries.task_filter import facets_of, narrowed, needs_everything
+from workflows.rules.task_query import parse
+from workflows.rules.task_state import read_state
 
 #: Where a file lies to be read, and the stage whose marks and notes belong to it.
 STAGES: Mapping[tuple[Machine, str], SubmissionState] = MappingProxyType(
@@ -51,12 +55,6 @@ STAGES: Mapping[tuple[Machine, str], SubmissionState] = MappingProxyType(
 )
 #: How far ahead the next file is looked for.
 _READ = 1000
-Narrow = Callable[[QuerySet[Task]], QuerySet[Task]]
-
-
-def everything(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """No filter."""
-    return tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +129,24 @@ def taken_from(seat: Seat, subject: Subject, user_id: int) -> str:
     return owner.person.full_name if owner and owner.person else ""
 
 
-def desk_queue(viewer: Hats, narrow: Narrow = everything) -> QuerySet[Task]:
-    """The viewer's tasks that are read at a desk, as the tasks page orders them."""
+def desk_queue(viewer: Hats, user_id: int, said: str = "") -> QuerySet[Task]:
+    """The viewer's tasks that are read at a desk, as the tasks page orders and filters them.
+
+    `said` is that page's query string; it costs a statement where it names units or periods.
+    """
     at_desk = Q(
         process__submission__state__in=(
             SubmissionState.CLUSTER_REVIEW,
             SubmissionState.OFFICE_CHECK,
         )
     ) | Q(process__correction__state=CorrectionState.RECHECK)
-    return narrow(tasks_for(viewer).filter(at_desk))
+    tasks = tasks_of(viewer, user_id).filter(at_desk)
+    state = read_state(QueryDict(said))
+    if not state.narrowed:
+        return tasks
+    query = parse(state.q)
+    facets = facets_of(tasks, everything=True) if needs_everything(query) else []
+    return narrowed(tasks, state, query, facets, today=clock.today(), user_id=user_id)
 
 
 _NAMED_SUBMISSION = Q(process__submission__isnull=False)
@@ -147,10 +154,10 @@ _AFTER = Q(due_on__gt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__gt=
 _BEFORE = Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
 
 
-def desk_task(machine: Machine, ref: str, viewer: Hats) -> Task | None:
+def desk_task(machine: Machine, ref: str, viewer: Hats, queue: QuerySet[Task]) -> Task | None:
     """The open task of a file that lies at a desk and may be opened by the viewer; one statement.
 
-    With it come the file and all that its page shows, its place in the viewer's queue (`mine`,
+    With it come the file and all that its page shows, its place in `queue` (`mine`,
     `place`, `queued`, `next_file`, `previous_file`), how often the unit has sent it (`copies`)
     and how many remarks there are at this desk (`notes`).
     """
@@ -160,7 +167,6 @@ def desk_task(machine: Machine, ref: str, viewer: Hats) -> Task | None:
     seen = Q(**{f"{way}__in": gate(viewer)})
     if viewer.person_id is not None:
         seen |= Q(appointee_id=viewer.person_id)
-    queue = desk_queue(viewer)
     ordered = queue.order_by("due_on", "pk")
     copies = SentCopy.objects.filter(submission=OuterRef(file)).order_by("-number")
     at_desk = DeskNote.objects.filter(submission=OuterRef(file))

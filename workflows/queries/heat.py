@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nominations import clock
-from nominations.enums import CorrectionState, Role, SubmissionState
+from nominations.enums import CorrectionState, SubmissionState
 from nominations.models import ClusterMember, Period, Submission
 from nominations.queries.standing import Hats
 from nominations.queries.visible import (
@@ -29,6 +29,9 @@ from workflows.rules import heat
 from workflows.rules.heat import Day, Part, Verdict
 
 _HUMAN = Q(status__in=OPEN_STATUSES, flow_task_type="HUMAN")
+
+
+Known = dict[tuple[Any, ...], tuple[Verdict, int]]
 
 
 @dataclass(slots=True)
@@ -77,12 +80,22 @@ def board_of(period: Period, viewer: Hats, today: date, periods: Sequence[Period
             kinds.setdefault(pk, set()).update(part.kind for part in parts)
     columns = tuple(columns_of(period, asked, dues_of(wanted), kinds))
     day = days_of(today)
+    known: Known = {}
     for line in lines:
         line.cells = tuple(
-            heat.verdict(_parts_at(line, column), column.step, day, planned=column.dues)
-            for column in columns
+            _judged(known, _parts_at(line, column), column, day) for column in columns
         )
     return Board(period, day, columns, tuple(lines), before, previous)
+
+
+def _judged(known: Known, parts: Sequence[Part], column: Column, day: Day) -> Verdict:
+    """The verdict of parts; thousands of units stand alike, and each case is judged once."""
+    key = (column.key, tuple(part[1:] for part in parts))
+    if key not in known:
+        cell = heat.verdict(parts, column.step, day, planned=column.dues)
+        known[key] = cell, parts.index(cell.part) if cell.part else -1
+    cell, place = known[key]
+    return cell if place < 0 else cell._replace(part=parts[place])
 
 
 def _parts_at(line: Line, column: Column) -> Sequence[Part]:
@@ -213,7 +226,7 @@ def _open_tasks(periods: Sequence[int]) -> tuple[dict[int, tuple[Any, ...]], dic
         if correction_id:
             fixing[submission_id] = min(fixing.get(submission_id, due_on), due_on)
         else:
-            waiting[submission_id] = (due_on, _day(opened_at), owner or str(Role(role).label))
+            waiting[submission_id] = (due_on, _day(opened_at), owner or role)
     return waiting, fixing
 
 

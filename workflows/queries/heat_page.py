@@ -10,9 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nominations import clock
-from nominations.enums import SubmissionState
+from nominations.enums import Role, SubmissionState
 from nominations.models import Event
-from workflows.calendar import working_days_between
 from workflows.queries.heat import Board, Line
 from workflows.queries.heat_columns import Column
 from workflows.rules import heat, heat_filter, heat_words
@@ -216,9 +215,14 @@ def _row(board: Board, line: Line, column: Column, cell: Verdict) -> ListRow:
         said=heat_words.long(cell._replace(due_on=None)),
         due_on=cell.due_on,
         days_left=board.day.left(cell.due_on) if cell.due_on else None,
-        holder=part.holder if part and cell.kind not in (heat.DONE, heat.NONE) else "",
+        holder=_holder(part.holder) if part and cell.kind not in (heat.DONE, heat.NONE) else "",
         url=f"/submissions/{part.ref}/" if part and part.shown else "",
     )
+
+
+def _holder(name: str) -> str:
+    """Who has taken the task, or the role that it waits for."""
+    return str(Role(name).label) if name in Role else name
 
 
 def page_from(
@@ -244,15 +248,16 @@ class AtRisk(NamedTuple):
     left: int
 
 
-def at_risk(board: Board, times: Times) -> list[AtRisk]:
-    """The amber cells of the unit's own steps; those with the slowest year before come first."""
-    found = [
-        AtRisk(
-            line.name, line.ref, heat_words.short(cell), _pace(board, line, times), cell.days or 0
-        )
-        for line, _column, cell in found_cells(board, Asked(kind=heat.SOON_KIND, step=heat.DRAFT))
+def at_risk(board: Board, times: Times) -> tuple[list[AtRisk], int]:
+    """The units whose own step is amber, those with the slowest year before first; and how many."""
+    cells = found_cells(board, Asked(kind=heat.SOON_KIND, step=heat.DRAFT))
+    paced = [(cell, _pace(board, line, times), line) for line, _column, cell in cells]
+    paced.sort(key=lambda row: (row[0].days or 0, -(row[1] or 0)))
+    shown = [
+        AtRisk(line.name, line.ref, heat_words.short(cell), pace, cell.days or 0)
+        for cell, pace, line in paced[:BESIDE]
     ]
-    return sorted(found, key=lambda row: (row.left, -(row.pace or 0)))
+    return shown, len(cells)
 
 
 def _pace(board: Board, line: Line, times: Times) -> int | None:
@@ -261,7 +266,7 @@ def _pace(board: Board, line: Line, times: Times) -> int | None:
     opened = times.opened.get(board.previous.ref) if board.previous else None
     if sent_on is None or opened is None:
         return None
-    return working_days_between(opened, sent_on)
+    return board.day.between(opened, sent_on)
 
 
 def sent_by_day(board: Board) -> list[tuple[date, int]]:

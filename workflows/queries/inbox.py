@@ -23,6 +23,7 @@ from nominations import clock
 from nominations.enums import Role, SubmissionState
 from nominations.models import Event, User
 from nominations.queries.clusters import home_units
+from nominations.queries.keys import among
 from nominations.queries.standing import Hats, HeldPost
 from nominations.rules.roles import CLUSTER_ROLES, UNIT_ROLES
 from workflows.models import OPEN_STATUSES, Look, Task
@@ -84,7 +85,7 @@ def tasks_awaited_by(viewer: Hats) -> QuerySet[Task]:
     first, *others = (
         Task.objects.filter(_HUMAN & ground).values("pk") for ground in _grounds_to_wait(viewer)
     )
-    watched = Task.objects.filter(pk__in=first.union(*others))
+    watched = Task.objects.filter(among(first.union(*others)))
     return watched.exclude(_addressed_to(viewer))
 
 

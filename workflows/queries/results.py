@@ -86,7 +86,7 @@ def _merged(rows: Iterable[Row]) -> list[Row]:
         first = merged.setdefault(row.key, row)
         if not first.page:
             first.page, first.ref = row.page, row.ref
-        first.notes = tuple(dict.fromkeys((*first.notes, *row.notes)))[:3]
+        first.notes = tuple(dict.fromkeys(filter(None, (*first.notes, *row.notes))))[:3]
     return list(merged.values())
 
 

@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from nominations.models import ClusterMember, Person
 from nominations.names import search_key
+from nominations.queries.keys import among
 from workflows.models import Task
 from workflows.rules.task_due import DueRange, due_range
 from workflows.rules.task_query import (
@@ -68,7 +69,7 @@ class Choice:
 def facets_of(tasks: QuerySet[Task], *, everything: bool) -> list[Facet]:
     """The facets of a list in one statement; of its first thousand tasks, or of all."""
     if not everything:
-        tasks = Task.objects.filter(pk__in=tasks.order_by("due_on", "pk").values("pk")[:CAP])
+        tasks = Task.objects.filter(among(tasks.order_by("due_on", "pk").values("pk")[:CAP]))
     members = ClusterMember.objects.filter(unit=OuterRef("_unit"), year=OuterRef("_year")).order_by(
         "cluster__position"
     )

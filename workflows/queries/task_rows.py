@@ -9,8 +9,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from nominations.enums import Role, SubmissionKind, UnitKind
+from nominations.enums import CorrectionState, Role, SubmissionKind, SubmissionState, UnitKind
 from nominations.models import Attachment, Event
+from nominations.queries.keys import among
 from nominations.queries.standing import Hats
 from workflows.calendar import working_days_between
 from workflows.flows.desks import DeskNode
@@ -24,6 +25,14 @@ PAGE = 50
 GROUPS = ("late", "soon", "later")
 #: Units that are an authority themselves: their own files go to the level above.
 _AUTHORITIES = frozenset({UnitKind.PROVINCIAL_DEPARTMENT, UnitKind.MINISTRY_DEPARTMENT})
+#: Files that are read at the reading desk (ADR 25).
+READ_AT_A_DESK = frozenset(
+    {
+        ("submission", SubmissionState.CLUSTER_REVIEW),
+        ("submission", SubmissionState.OFFICE_CHECK),
+        ("correction", CorrectionState.RECHECK),
+    }
+)
 #: Acts that change nothing about the file itself.
 _QUIET = ("claim", "release")
 _VIA = {
@@ -113,6 +122,11 @@ class TaskRow:
         return f"/{self.machine}s/{self.ref}/"
 
     @property
+    def desk_url(self) -> str:
+        """Where its own people read the file: at the reading desk, if it lies at one."""
+        return f"/desk{self.url}" if (self.machine, self.state) in READ_AT_A_DESK else self.url
+
+    @property
     def done_words(self) -> str:
         """What the viewer did, as the log says it."""
         kind = self.kind if self.machine == "submission" else ""
@@ -160,7 +174,9 @@ def page_of(
         _rank, day, pk = after
         due = date.fromordinal(min(max(day, 1), date.max.toordinal()))
         tasks = tasks.filter(Q(due_on__gt=due) | Q(due_on=due, pk__gt=pk))
-    found = list(tasks.order_by("due_on", "pk").values(*_COLUMNS)[: limit + 1])
+    first = tasks.order_by("due_on", "pk").values("pk")[: limit + 1]
+    shown = Task.objects.filter(among(first)).order_by("due_on", "pk")
+    found = list(shown.values(*_COLUMNS))
     rows = [_row(values, viewer, user_id, today) for values in found[:limit]]
     last = rows[-1] if len(found) > limit else None
     return rows, (0, last.due_on.toordinal(), last.pk) if last else None

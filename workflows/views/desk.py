@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from nominations import clock
 from nominations.enums import DeskOutcome, MarkColumn, SubmissionKind
 from nominations.models import Attachment, ProofLink
-from nominations.queries.desk import DeskLine, DeskList, lower_awards, papers_at_desk, reasons_for
+from nominations.queries.desk import DeskLine, DeskList
+from nominations.queries.desk_beside import lower_awards, papers_at_desk, reasons_for
 from nominations.queries.figures import figures_of
 from nominations.queries.form_answers import filled_sections
 from nominations.queries.initiatives import taken_in_by

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.enums import Role
 from nominations.models import ReadyReason, Recusal, Unit
-from nominations.queries.desk import notes_at
+from nominations.queries.desk_beside import notes_at
 from nominations.services.desk import add_note, lift_recusal
 from nominations.services.drafting import DraftRefused
 from nominations.services.ready_reasons import add_reason, change_reason, load_ready_reasons

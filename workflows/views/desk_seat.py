@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -110,7 +111,7 @@ class Desk:
 def seated(request: VisitorRequest, machine: str, ref: str) -> Desk:
     """The desk of a file for its reader. 404 for others; MovedOn if it lies elsewhere by now."""
     kind = Machine(machine)
-    task = desk_task(kind, ref, request.hats)
+    task = desk_task(kind, ref, request.hats, queue_of(request))
     if task is None:
         raise MovedOn(url_of(load(request, kind, ref)))
     subject = task.process.subject
@@ -122,10 +123,16 @@ def seated(request: VisitorRequest, machine: str, ref: str) -> Desk:
     return Desk(subject, file, seat, stage)
 
 
+def queue_of(request: VisitorRequest) -> QuerySet[Task]:
+    """The reader's files, filtered as the tasks page was from which he came."""
+    return desk_queue(request.hats, request.user.pk, request.GET.get("f", ""))
+
+
 def moved_on(request: VisitorRequest, gone: MovedOn) -> HttpResponse:
     """The page of the file itself, with a word on why."""
     messages.info(request, _("Hồ sơ này không còn ở bàn xử lý: đã chuyển bước."))
-    return redirect(gone.url)
+    asked = request.GET.get("task", "")
+    return redirect(gone.url + (f"?{urlencode({'task': asked})}" if asked else ""))
 
 
 def carried(request: VisitorRequest, **more: Any) -> str:
@@ -138,7 +145,7 @@ def carried(request: VisitorRequest, **more: Any) -> str:
 def next_url(request: VisitorRequest, after: Task | None) -> str:
     """The desk of the next file of the reader's queue, or his tasks when there is none."""
     skipped = request.session.get(SKIPPED, [])
-    found = next_file(desk_queue(request.hats), after=after, skipped=skipped)
+    found = next_file(queue_of(request), after=after, skipped=skipped)
     if found is None:
         return reverse("tasks")
     machine, ref = found

@@ -1,6 +1,6 @@
 """One submission: content, nominees and outcomes, where it is, who must act, what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from nominations import clock
 from nominations.enums import Machine, NominationState, PeriodKind, RegistrationKind, SubmissionKind
-from nominations.models import Submission
+from nominations.models import Nomination, Submission
 from nominations.queries.beside import beside
+from nominations.queries.conflicts import barred_for
 from nominations.queries.figures import figures_of
 from nominations.queries.form_answers import filled_sections
 from nominations.queries.forwarding import feeding_period, outcomes_upstairs
@@ -50,7 +51,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "acts": bar_acts(subject, desk.buttons, desk.task),
         "inside": inside,
         "pins": subject.pins.filter(resolved_at=None),
-        "nominations": _nominations(subject),
+        "nominations": _nominations(subject, request.hats.people if desk.reading else ()),
         "corrections": subject.corrections.exclude(state="DONE"),
         "sheet": table_for(request.hats, subject, pinned(files)),
         "figures": figures_of(subject),
@@ -81,11 +82,16 @@ def _sent_on(subject: Submission) -> date:
 _BEFORE_SIGNING = ("DRAFT", "UNIT_SIGNING", "RETURNED")
 
 
-def _nominations(subject: Submission) -> list[Any]:
+def _nominations(subject: Submission, judges: Collection[int]) -> list[Any]:
+    """Its lines; `judges` read nothing of those on which they may not decide."""
     if subject.kind != SubmissionKind.NOMINATIONS:
         return []
+    lines = subject.nominations.all()
+    if judges:
+        barred = Nomination.objects.filter(barred_for(judges), submission=subject)
+        lines = lines.exclude(pk__in=barred.values("pk"))
     return list(
-        subject.nominations.select_related(
+        lines.select_related(
             "award", "record__award", "record__decision", "source__submission__dossier__unit"
         ).order_by("priority", "nominee_sort_key", "pk")
     )

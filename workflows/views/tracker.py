@@ -29,7 +29,7 @@ def tracker(request: VisitorRequest, ref: str = "") -> HttpResponse:
     late = heat_page.found_cells(board, Asked(kind=heat.LATE))
     beside = lines + [line for line, _column, _cell in late[: heat_page.BESIDE]]
     times = heat_page.times_of(board, beside)
-    risk = heat_page.at_risk(board, times)
+    risk, risk_count = heat_page.at_risk(board, times)
     context = _shared(board, asked, periods) | {
         "lines": heat_page.dressed(board, lines, times),
         "following": following,
@@ -37,8 +37,8 @@ def tracker(request: VisitorRequest, ref: str = "") -> HttpResponse:
         "printing": printing,
         "paged": bool(asked.after or following),
         "late": heat_page.list_rows(board, late if printing else late[: heat_page.BESIDE]),
-        "risk": risk[: heat_page.BESIDE],
-        "risk_count": len(risk),
+        "risk": risk,
+        "risk_count": risk_count,
         "paced": any(row.pace is not None for row in risk),
         "curve": _curve(board, times),
         "sent_by_day": heat_page.sent_by_day(board),
