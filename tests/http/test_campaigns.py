@@ -470,6 +470,17 @@ def test_formula_is_chosen_with_its_few_numbers(world: World, typed: Any, how: A
     assert line.how == how
 
 
+def test_calculation_in_words_is_kept_in_vietnamese_by_whoever_reads_english(world: World) -> None:
+    draft = draft_of(world, make_campaign(world))
+    client = client_of(world.users["lan"])
+    client.post(reverse("language"), {"language": "en"})
+    typed = {"rule": "at_most", "at_most__most": "0"}
+
+    client.post(reverse("add_criterion", args=[draft.ref]), criterion_fields(draft, **typed))
+
+    assert draft.criteria.get(code="I.2").method == "Không quá 0"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
