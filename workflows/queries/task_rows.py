@@ -123,7 +123,9 @@ class TaskRow:
 
     @property
     def desk_url(self) -> str:
-        """Where its own people read the file: at the reading desk, if it lies at one."""
+        """Where its own people read it: at the reading desk or the signer's, if it lies at one."""
+        if (self.machine, self.state) == ("consolidation", "SIGNING"):
+            return f"/sign/{self.ref}/"
         return f"/desk{self.url}" if (self.machine, self.state) in READ_AT_A_DESK else self.url
 
     @property
