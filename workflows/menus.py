@@ -79,6 +79,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("campaigns", N_("Phong trào và tiêu chí"), _all_but_nominees(9)),
     Entry("clusters", N_("Cụm thi đua"), {P.OFFICE: 9, P.ADMIN: 9}),
     Entry("forms", N_("Mẫu văn bản"), {P.OFFICE: 9, P.ADMIN: 9}),
+    Entry("ready_reasons", N_("Lý do soạn sẵn"), {P.OFFICE: 9}),
+    Entry("procedures", N_("Quy trình xét"), {P.OFFICE: 9, P.SIGNER: 9, P.ADMIN: 9}),
     Entry("units", N_("Đơn vị"), {P.OFFICE: 9, P.SIGNER: 9, P.ADMIN: 9}),
 )
 

@@ -306,6 +306,23 @@ def test_marks_decide_the_file_through_the_door(
     assert not nominee(file, "Mẫu A").desk_marks.exists()
 
 
+def test_proposal_tells_the_office_what_its_examiner_noted(
+    world: World, file: Submission, lan: Client
+) -> None:
+    mark(lan, file, "Mẫu A", "leave_out", remark="Chưa đủ thời gian")
+    for name in ("Thử B", "Dụ C"):
+        mark(lan, file, name, "pass")
+    decide(lan, file)
+    proposal = open_consolidation(period=world.period, title="Tờ trình", actor=world.users["lan"])
+    do(proposal, "collect", world.users["lan"])
+    url = reverse("consolidation", args=[proposal.ref])
+
+    texts = {who: client_of(world.users[who]).get(url).content.decode() for who in ("mau", "so")}
+
+    assert "Chưa đưa vào danh sách. Chưa đủ thời gian" in texts["mau"]
+    assert "Chưa đủ thời gian" not in texts["so"]
+
+
 def test_each_returned_nominee_has_his_own_remark(file: Submission, lan: Client) -> None:
     mark(lan, file, "Mẫu A", "return", remark="Thiếu số quyết định")
     mark(lan, file, "Thử B", "return", remark="Sáng kiến đã dùng")

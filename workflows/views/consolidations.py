@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nominations.enums import ENDED_NOMINATIONS, Machine, NominationState, Role
 from nominations.models import Consolidation, ConsolidationLine
 from nominations.queries.conflicts import conflicted_nominations
+from nominations.queries.desk_beside import recommended
 from nominations.queries.forwarding import outcomes_upstairs
 from nominations.queries.proposals import collectable
 from nominations.queries.summaries import progress_of
@@ -132,6 +133,7 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
         context |= _summary(request, subject)
     else:
         context["upstairs"] = outcomes_upstairs([line.nomination for line in lines])
+        context["advice"] = _advice(request, subject, lines)
     return render(request, "workflows/consolidation.html", context)
 
 
@@ -178,6 +180,13 @@ def _lines(subject: Consolidation) -> list[Any]:
         )
         .order_by("position", "pk")
     )
+
+
+def _advice(request: VisitorRequest, paper: Consolidation, lines: list[Any]) -> Any:
+    """What the office's own examiner noted beside each line, for the office that lists them."""
+    if paper.period.authority_id not in request.hats.unit_ids(_OFFICE):
+        return {}
+    return recommended(line.nomination_id for line in lines)
 
 
 def _may_collect(subject: Consolidation) -> bool:

@@ -67,7 +67,12 @@ def reasons(request: VisitorRequest) -> HttpResponse:
             add_reason(authority, kind=said["kind"], field=said["field"], text=said["text"])
             messages.success(request, _("Đã thêm lý do soạn sẵn."))
             return redirect("ready_reasons")
-    context = {"reasons": list(authority.ready_reasons.all()), "form": form, "authority": authority}
+    context = {
+        "reasons": list(authority.ready_reasons.all()),
+        "form": form,
+        "authority": authority,
+        "lifts": authority.pk in request.hats.unit_ids(_HEAD),
+    }
     return render(request, "workflows/ready_reasons.html", context, status=status)
 
 
