@@ -134,7 +134,7 @@ def _shown(request: HttpRequest, entries: list[Entry]) -> list[dict[str, Any]]:
     urls = [entry.url for entry in entries]
     here = request.get_full_path() if request.get_full_path() in urls else request.path
     return [
-        {"label": _(entry.label), "url": url, "active": url == here, "count": 0}
+        {"label": entry.words, "url": url, "active": url == here, "count": 0}
         for entry, url in zip(entries, urls, strict=True)
     ]
 

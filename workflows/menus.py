@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
+from django.utils.translation import pgettext
 
 from nominations.rules.personas import Persona
 
@@ -28,6 +30,13 @@ class Entry:
     near: Mapping[Persona, int]
     args: tuple[str, ...] = ()
     rest: str = ""
+
+    @property
+    def words(self) -> str:
+        """The label as a menu says it: some words mean something else on a button or in a table."""
+        if self.name == "sign":
+            return pgettext("menu", "Trình ký")
+        return pgettext("menu", "Đơn vị") if self.name == "units" else _(self.label)
 
     @property
     def url(self) -> str:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nominations.enums import Level, SuccessionKind, UnitKind
 from nominations.models.base import Dated, RefField, dates_in_order
@@ -121,7 +122,7 @@ class ClusterMember(models.Model):
     class Seat(models.TextChoices):
         HEAD = "head", _("Cụm trưởng")
         DEPUTY = "deputy", _("Cụm phó")
-        MEMBER = "member", _("Thành viên")
+        MEMBER = "member", pgettext_lazy("seat", "Thành viên")
 
     cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, related_name="members")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cluster_seats")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nominations.enums import ConsolidationState as C
 from nominations.enums import CorrectionState as K
@@ -101,7 +102,7 @@ def _looked_at(authority: Unit, route: FrozenRoute, days: Days) -> Iterator[Stop
 
 def _signing(authority: Unit, route: FrozenRoute, days: Days) -> Stop:
     leader = authority.leader_title or _("Người đứng đầu")
-    return Stop((C.SIGNING,), _("Trình ký"), leader, Seat(Role.LEADER, authority.pk),
+    return Stop((C.SIGNING,), pgettext("step", "Trình ký"), leader, Seat(Role.LEADER, authority.pk),
                 days.get(DueStage.SIGNING), route.signing_days)  # fmt: skip
 
 
