@@ -13,8 +13,8 @@ from nominations.management.commands.build_messages import CATALOGUE, ROOT, aske
 
 VIETNAMESE = re.compile("[à-ãè-êìíò-õùúýăđĩũơưạ-ỹ]", re.IGNORECASE)
 MARKS = {
-    "_", "_lazy", "N_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy",
-    "pgettext_lazy",
+    "_", "_lazy", "N_", "gettext", "gettext_lazy",
+    "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy",
 }  # fmt: skip
 #: No page of users: migrations, the demo's data and commands, which speak Vietnamese.
 OF_THE_DEMO = re.compile(r"/migrations/|/demo|/rehearse/|/management/")
