@@ -194,7 +194,7 @@ def office_adds_up_and_presents(lan: Visitor) -> None:
 def director_signs_the_report(vu: Visitor) -> None:
     vu.follow(f"Ký: {PAPER}")
     vu.press("Ký")
-    vu.sees("Đã ký, chờ lấy số")
+    vu.sees("Đã ký", "thu hồi được đến khi văn thư lấy số")
 
 
 def registrar_numbers_the_report(so: Visitor) -> None:

@@ -92,8 +92,8 @@ def director_signs_both(vu: Visitor) -> None:
     for title in (TO_MINISTER, TO_PROVINCE):
         vu.go("Việc cần xử lý")
         vu.follow(f"Ký: {title}")
-        vu.press("Ký toàn bộ")
-        vu.sees("Đã ký, chờ lấy số", "Đồng ý trình")
+        vu.press(vu.page.locator("[data-sign-all]").inner_text())
+        vu.sees("Đã ký", "thu hồi được đến khi văn thư lấy số")
 
 
 def registrar_numbers_both(so: Visitor) -> None:
@@ -134,8 +134,8 @@ def ministry_examines_and_presents(kieu: Visitor) -> None:
 
 def minister_signs(truong: Visitor) -> None:
     truong.follow("Ký: Tờ trình của Bộ")
-    truong.press("Ký toàn bộ")
-    truong.sees("Đã ký, chờ lấy số")
+    truong.press(truong.page.locator("[data-sign-all]").inner_text())
+    truong.sees("Đã ký", "thu hồi được đến khi văn thư lấy số")
 
 
 def ministry_numbers_and_publishes(cao: Visitor) -> None:

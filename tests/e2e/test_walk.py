@@ -162,6 +162,7 @@ def office_head_initials(mau: Visitor) -> None:
 
 def director_declines_one_and_signs(vu: Visitor) -> None:
     vu.follow("Ký: Tờ trình khen thưởng năm 2026")
+    vu.follow("Tờ trình, đường đi và nhật ký")
     vu.tick(DECLINED)
     vu.press("Chưa khen thưởng…")
     expect(vu.page.get_by_label(f"{DECLINED}: Chiến sĩ thi đua cơ sở")).to_be_checked()
