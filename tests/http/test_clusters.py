@@ -21,6 +21,7 @@ from tests.factories.clusters import (
 )
 from tests.factories.http import act_url, client_of, hidden, page_url, post, snapshot
 from tests.factories.world import World
+from tests.http.test_query_counts import LIMIT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 
@@ -246,7 +247,7 @@ def test_tasks_of_a_scorer_cost_no_more_statements_than_before() -> None:
     empty = statements(client, "/")
     assess(world, 0)
 
-    assert statements(client, "/") == empty <= 8
+    assert statements(client, "/") == empty <= LIMIT
 
 
 def cluster_url(world: World, name: str = "cluster") -> str:

@@ -295,7 +295,7 @@ def test_merged_department_goes_on_with_the_open_period_and_proposal(world: Worl
     proposal = Period.objects.get(pk=world.period.pk).consolidations.get()
     for action in ("collect", "shortlist", "present"):
         do(proposal, action, world.users["lan"])
-    assert page_url(proposal) in leader.get("/").content.decode()
+    assert reverse("sign_paper", args=[proposal.ref]) in leader.get("/").content.decode()
     assert post(leader, proposal, "sign_all").status_code == 302
     registrar = client_of(world.users["so"])
     decision = proposal.decisions.get()

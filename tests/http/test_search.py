@@ -310,11 +310,12 @@ def everything_said(swing: Swing) -> list[str]:
 
 
 def test_whatever_is_found_opens(swing: Swing) -> None:
+    """Each person asks for every fourth text, another fourth than the one before him."""
     texts, wrong, opened = everything_said(swing), [], 0
 
-    for login, user in swing.users.items():
-        client = client_of(user)
-        links = {link for text in texts for link in _LINKS.findall(page(client, text))}
+    for turn, (login, user) in enumerate(swing.users.items()):
+        client, asked = client_of(user), texts[turn % 4 :: 4]
+        links = {link for text in asked for link in _LINKS.findall(page(client, text))}
         wrong += [(login, link) for link in links if client.get(link).status_code != 200]
         opened += len(links)
 
@@ -455,4 +456,4 @@ def test_long_list_is_cut_and_says_so(world: World, sent: Submission, lan: Clien
 
     assert len(found["people"]) == SHOWN
     assert f"Hơn {SHOWN} kết quả: hãy gõ thêm để thu hẹp." in text
-    assert str(SHOWN + 5) not in text
+    assert str(SHOWN + 5) not in re.sub('href="[^"]*"', "", text)  # nor how many there are

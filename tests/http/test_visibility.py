@@ -105,7 +105,7 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("nominee_import", "listing"): {"an", "son"},
     ("copy", "sent"): UNIT | LEVEL,
     ("copy", "assessment"): UNIT | LEVEL | CLUSTER,
-    ("person", "person"): UNIT | LEVEL | {"nominee", "council"},
+    ("person", "person"): UNIT | PROPOSALS | {"nominee", "council"},  # his line is on their lists
     ("person", "draft_person"): {"an", "son"},
     ("history", "sent"): UNIT,
     ("history", "draft"): {"an", "son"},
