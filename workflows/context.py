@@ -130,11 +130,16 @@ def _open_tasks(request: HttpRequest, viewer: Hats) -> int:
 
 
 def _shown(request: HttpRequest, entries: list[Entry]) -> list[dict[str, Any]]:
-    """The entries with their addresses; the one that names this very page is marked."""
+    """The entries with their addresses; marked is that of this page, or the nearest above it."""
     urls = [entry.url for entry in entries]
-    here = request.get_full_path() if request.get_full_path() in urls else request.path
+    whole = request.get_full_path()
+    above = [url for url in urls if url != "/" and request.path.startswith(url)]
+    here = next(
+        (url for url in (whole, request.path) if url in urls), max(above, key=len, default="")
+    )
+    mark = "page" if here in (whole, request.path) else "true"
     return [
-        {"label": entry.words, "url": url, "active": url == here, "count": 0}
+        {"label": entry.words, "url": url, "active": mark if url == here else "", "count": 0}
         for entry, url in zip(entries, urls, strict=True)
     ]
 

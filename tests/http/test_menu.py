@@ -83,6 +83,13 @@ def test_exactly_one_entry_is_marked_as_this_page(world: World) -> None:
     assert marked == ["Chờ lấy số"]
 
 
+def test_page_below_an_entry_marks_the_entry_above_it(world: World) -> None:
+    context = page_of(world, "lan", reverse("tracked", args=[world.period.ref])).context
+
+    marked = [(e["label"], e["active"]) for e in context["menu"] if e["active"]]
+    assert marked == [("Theo dõi tiến độ", "true")]
+
+
 def test_person_menu_names_every_hat_with_its_dates(world: World) -> None:
     Post.objects.create(
         person=world.person("binh"),
