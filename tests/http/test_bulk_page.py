@@ -9,7 +9,7 @@ from django.urls import reverse
 from nominations.models import Delegation, Nomination, Post, Submission
 from tests.factories.acts import do
 from tests.factories.http import client_of, post
-from tests.factories.paths import nominee, sent, states_of
+from tests.factories.paths import nominee, prepared, sent, states_of
 from tests.factories.world import NOW, World, make_world
 from tests.http.test_query_counts import fresh_period, statements
 
@@ -172,6 +172,15 @@ def test_preview_points_at_what_wants_a_look(world: World) -> None:
     assert "gửi trễ 2 ngày làm việc" in text
     assert "liên quan đến bạn hoặc người thân" in text
     assert "1 hồ sơ nên xem trước" in text
+
+
+def test_head_signs_for_his_unit_himself_among_it(world: World) -> None:
+    file = prepared(world, people=[world.person("binh")])
+    do(file, "send_to_head", world.users["hoa"])
+
+    page = preview(client_of(world.users["binh"]), "submit", file)
+
+    assert "liên quan đến bạn" not in page.content.decode()
 
 
 def test_preview_of_agreeing_costs_the_same_for_one_file_and_three(clustered: World) -> None:

@@ -227,6 +227,9 @@ def _facts_of(
     return found
 
 
+_JUDGED = (SubmissionState.CLUSTER_REVIEW, SubmissionState.OFFICE_CHECK)
+
+
 def _looks_of(
     subjects: Collection[Subject], lines: Mapping[int, _Lines], viewer: Hats
 ) -> dict[tuple[Machine, int], list[str]]:
@@ -249,7 +252,8 @@ def _looks_of(
             said.append(_("gửi trễ %(n)d ngày làm việc") % {"n": subject.late_days})
         if subject.pk in pinned:
             said.append(_("còn mục đang yêu cầu bổ sung"))
-        if own & set(lines.get(subject.pk, _NONE).ids):
+        judged = subject.state in _JUDGED  # a head signs for his unit, himself among it
+        if judged and own & set(lines.get(subject.pk, _NONE).ids):
             said.append(_("có đề nghị liên quan đến bạn hoặc người thân: để người khác xử lý"))
     return found
 
