@@ -37,7 +37,7 @@ run: $(STAMP) ## the demo on http://127.0.0.1:8000 (PORT=…), without any serve
 test: $(STAMP) ## tests on SQLite; on another database with DATABASE_URL=…
 	$(PYTEST) -n $(WORKERS) --dist worksteal --no-migrations
 
-test-postgres: $(STAMP) ## tests on PostgreSQL and Redis of this machine, with those that need them
+test-postgres: $(STAMP) ## tests that ask a database, on PostgreSQL and Redis of this machine
 	$(POSTGRES) $(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser and not bench"
 
 browser: $(STAMP) ## tests that drive Chromium

@@ -18,9 +18,26 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow tests first: at the end no worker waits for another's last long one."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow tests first: at the end no worker waits for another's last long one.
+
+    On PostgreSQL only what asks a database: the rest was the same on SQLite a moment ago.
+    """
+    if connection.vendor == "postgresql":
+        left_out = [item for item in items if not _for_postgres(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _for_postgres(item)]
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _for_postgres(item: pytest.Item) -> bool:
+    if item.get_closest_marker("embedded"):
+        return False
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "bench"))
+    return marked or not _DATABASES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+_DATABASES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -55,6 +55,8 @@ def swing(db: None, proofs: Path) -> Iterator[Swing]:
         yield in_full_swing()
 
 
+@pytest.mark.embedded
+@pytest.mark.slow
 def test_no_page_keeps_vietnamese_of_its_own(swing: Swing) -> None:
     User.objects.update(language="en")
     for user in swing.users.values():

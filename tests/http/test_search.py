@@ -309,6 +309,8 @@ def everything_said(swing: Swing) -> list[str]:
     ]
 
 
+@pytest.mark.embedded
+@pytest.mark.slow
 def test_whatever_is_found_opens(swing: Swing) -> None:
     """Each person asks for every fourth text, another fourth than the one before him."""
     texts, wrong, opened = everything_said(swing), [], 0
@@ -377,6 +379,7 @@ def test_near_name_elsewhere_hides_nothing(world: World, sent: Submission, lan: 
     assert AN in groups(lan, "nguyen vna an")["people"]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_two_levels_find_only_what_opens_for_them(proofs: Path) -> None:
     with clock.at(NOW):

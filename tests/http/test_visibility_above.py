@@ -217,6 +217,8 @@ def bodies(swing: Swing, login: str) -> Iterator[tuple[str, str]]:
             yield what, get(client, url)[1].decode()
 
 
+@pytest.mark.embedded
+@pytest.mark.slow
 def test_pages_that_open_say_nothing_of_what_is_hidden(swing: Swing) -> None:
     """Neither names and remarks nor references; and each text is read by somebody at all."""
     papers = {swing.papers[name].ref: (name, seen) for names in SEEN.values()

@@ -52,6 +52,7 @@ def _everything_happened(outcome: Outcome) -> None:
     assert set(outcome.submissions) == {"CLOSED"}
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_an_ordinary_year_ends_with_nothing_open() -> None:
     _everything_happened(play(2026, MovableClock(), size=SIZE, seed=2))

@@ -381,6 +381,7 @@ def examined(levels: Levels) -> Submission:
     return file
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.usefixtures("monday")
 def test_both_levels_do_what_the_oracle_says() -> None:
