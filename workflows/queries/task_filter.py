@@ -182,7 +182,8 @@ def _of_kinds(codes: Iterable[str]) -> Q:
     return found | Q(process__correction__isnull=False) if "correction" in asked else found
 
 
-def _within(found: DueRange) -> Q:
+def within(found: DueRange) -> Q:
+    """Tasks whose due day lies in the range, both ends inclusive."""
     wanted = Q()
     if found.first:
         wanted &= Q(due_on__gte=found.first)
@@ -195,7 +196,7 @@ def _due_chip(value: str, today: date) -> Q:
     meant = {"late": "late", "today": "=0", "soon": "soon", "later": "later"}.get(value)
     if meant is None:
         return _NEVER
-    return Q(due_on=today) if value == "today" else _within(due_range(meant, today))
+    return Q(due_on=today) if value == "today" else within(due_range(meant, today))
 
 
 _CHIPS: Mapping[str, Callable[[str, date], Q]] = MappingProxyType(
@@ -211,7 +212,7 @@ _CHIPS: Mapping[str, Callable[[str, date], Q]] = MappingProxyType(
 
 def _matching(term: Term, facets: list[Facet], today: date, user_id: int) -> Q:
     if term.key == "due":
-        return _within(due_range(term.value, today))
+        return within(due_range(term.value, today))
     if term.key == "kind":
         return _of_kinds(kinds_named(term.value))
     if term.key == "who":

@@ -18,6 +18,7 @@ from workflows.flows.desks import DeskNode
 from workflows.models import Look, Task
 from workflows.queries.bulk import bulk_act_of
 from workflows.queries.reasons import why
+from workflows.queries.task_filter import within
 from workflows.rules.task_due import due_range
 from workflows.words import ACTIONS, button, past_fact
 
@@ -153,13 +154,7 @@ class TaskRow:
 
 def group_filter(name: str, today: date) -> Q:
     """The open tasks of one group; the same days as in the words of the box."""
-    found = due_range(name, today)
-    wanted = Q()
-    if found.first:
-        wanted &= Q(due_on__gte=found.first)
-    if found.last:
-        wanted &= Q(due_on__lte=found.last)
-    return wanted
+    return within(due_range(name, today))
 
 
 def page_of(
