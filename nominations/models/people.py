@@ -1,5 +1,6 @@
 """People, where they work, what they may do (posts), and who stands in for them."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -130,6 +131,7 @@ class Delegation(Dated):
     Gives exactly the post's rights, nothing more, and never on the deputy's own line.
     """
 
+    ref = RefField()
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="delegations")
     deputy = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
     form = models.CharField(
@@ -137,6 +139,16 @@ class Delegation(Dated):
     )
     mandate = models.CharField(_lazy("văn bản phân công"), max_length=120)
     mandate_on = models.DateField(_lazy("ngày văn bản"))
+    file = models.FileField(
+        _lazy("tệp văn bản"), upload_to="mandates/%Y/%m/", max_length=200, blank=True
+    )
+    file_name = models.CharField(_lazy("tên tệp"), max_length=200, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(null=True, blank=True)
+    ended_early_at = models.DateTimeField(_lazy("kết thúc sớm lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _lazy("phân công xử lý thay")

@@ -1,5 +1,6 @@
 """Periods (kỳ): what is asked of the units, by when, on which route."""
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +124,13 @@ class Period(models.Model):
         "Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="opened_periods"
     )
     basis = models.CharField(_("công văn"), max_length=200, blank=True)
+    basis_on = models.DateField(_("ngày công văn"), null=True, blank=True)
+    basis_url = models.CharField(
+        _("đường dẫn công văn"),
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(["https", "http"])],
+    )
 
     class Meta:
         verbose_name = _("kỳ")
@@ -156,12 +164,17 @@ class Period(models.Model):
 
 
 class PeriodDue(models.Model):
-    """The last day (inclusive) of one stage for one kind of submission in one period."""
+    """The last day (inclusive) of one stage for one kind of submission in one period.
+
+    `stated_on` is the day that the dispatch states, kept where it is a day off and the last day
+    moved to the next working day (Civil Code, Art. 148).
+    """
 
     period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="dues")
     submission_kind = models.CharField(_("phần hồ sơ"), max_length=16, choices=SubmissionKind)
     stage = models.CharField(_("bước"), max_length=16, choices=DueStage)
     due_on = models.DateField(_("hết ngày"))
+    stated_on = models.DateField(_("ngày ghi trong công văn"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("thời hạn")

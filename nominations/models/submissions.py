@@ -52,6 +52,7 @@ class Submission(ConcurrentTransitionMixin, models.Model):
     returned_from = models.CharField(max_length=16, blank=True, choices=SubmissionState)
     suspended_from = models.CharField(max_length=16, blank=True, choices=SubmissionState)
     reply_by = models.DateField(_("bổ sung đến hết ngày"), null=True, blank=True)
+    extended_to = models.DateField(_("gia hạn đến hết ngày"), null=True, blank=True)
     ranking = models.ForeignKey(
         "ClusterRanking",
         on_delete=models.PROTECT,

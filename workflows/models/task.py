@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractTask
 
@@ -18,6 +18,8 @@ OPEN_STATUSES = ("NEW", "ASSIGNED")
 class Task(AbstractTask):
     """viewflow's task in our own table: a role for a unit or a cluster, and three dates.
 
+    `due_on` is the inclusive last day; `remind_at` and `escalate_at` are the next moments at which
+    the sweep has something to say, empty when the ladder has no further step.
     Addressed by `ref` in forms. `opened_at` is our clock's, durations read Events and this.
     The inherited generic owner_permission columns stay unused.
     """
@@ -63,6 +65,16 @@ class Task(AbstractTask):
     due_on = models.DateField(_("hạn hết ngày"), null=True, blank=True)
     remind_at = models.DateTimeField(null=True, blank=True)
     escalate_at = models.DateTimeField(null=True, blank=True)
+    parked_until = models.DateField(_("tạm gác đến hết ngày"), null=True, blank=True)
+    parked_by = models.ForeignKey(
+        "nominations.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người tạm gác"),
+    )
+    parked_note = models.CharField(_("lý do tạm gác"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("việc")
@@ -76,6 +88,12 @@ class Task(AbstractTask):
             models.CheckConstraint(
                 name="human_task_has_a_role",
                 condition=~Q(flow_task_type="HUMAN") | Q(role__gt=""),
+            ),
+            models.CheckConstraint(
+                name="parked_within_its_time",
+                condition=Q(parked_until__isnull=True)
+                | Q(parked_by__isnull=False, due_on__isnull=True)
+                | Q(parked_by__isnull=False, parked_until__lte=F("due_on")),
             ),
         )
         indexes = (
