@@ -124,14 +124,23 @@ def desk_for(
     acting = Role(role or stage.role)
     owner_unit = unit_id if acting in UNIT_ROLES else authority_id
     in_cluster = acting in CLUSTER_ROLES
+    remind_at, escalate_at = reminders_for(due_on)
     return Desk(
         role=acting,
         unit_id=scoring_unit_id if in_cluster else owner_unit,
         cluster_id=cluster_id if in_cluster else None,
         opened_at=opened_at,
         due_on=due_on,
-        remind_at=_at(add_working_days(due_on, -REMIND_WORKING_DAYS_BEFORE), _OFFICE_OPENS),
-        escalate_at=_at(add_working_days(due_on, ESCALATE_WORKING_DAYS_AFTER), _OFFICE_CLOSES),
+        remind_at=remind_at,
+        escalate_at=escalate_at,
+    )
+
+
+def reminders_for(due_on: date) -> tuple[datetime, datetime]:
+    """When a task due on `due_on` is reminded of, and when its lateness is told."""
+    return (
+        _at(add_working_days(due_on, -REMIND_WORKING_DAYS_BEFORE), _OFFICE_OPENS),
+        _at(add_working_days(due_on, ESCALATE_WORKING_DAYS_AFTER), _OFFICE_CLOSES),
     )
 
 
