@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='delegation',
             name='ref',
-            field=nominations.models.base.RefField(editable=False, max_length=16, null=True),
+            field=models.CharField(editable=False, max_length=16, null=True),
         ),
         migrations.RunPython(give_refs, migrations.RunPython.noop),
         migrations.AlterField(
