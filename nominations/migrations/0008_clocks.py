@@ -93,12 +93,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='routetemplate',
             name='remind_days',
-            field=models.JSONField(blank=True, default=nominations.models.periods.default_remind_days, help_text='Các mốc trước hạn, từ xa đến gần.', verbose_name='nhắc trước (số ngày làm việc)'),
+            field=models.JSONField(blank=True, default=nominations.models.periods.default_remind_days, help_text='Các mốc trước hạn, từ xa đến gần.', verbose_name='nhắc trước hạn (số ngày làm việc)'),
         ),
         migrations.AddField(
             model_name='routetemplate',
             name='stage_ladders',
-            field=models.JSONField(blank=True, default=dict, help_text='Bước nào không ghi thì theo mốc chung.', verbose_name='mốc nhắc riêng của từng bước'),
+            field=models.JSONField(blank=True, default=dict, editable=False, help_text='Bước nào không ghi thì theo mốc chung.', verbose_name='mốc nhắc riêng của từng bước'),
         ),
         migrations.AddField(
             model_name='submission',

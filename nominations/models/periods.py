@@ -54,7 +54,7 @@ class RouteTemplate(models.Model):
     appraisal_days = models.PositiveSmallIntegerField(_("số ngày làm việc thẩm định"), default=10)
     signing_days = models.PositiveSmallIntegerField(_("số ngày làm việc ký"), default=3)
     remind_days = models.JSONField(
-        _("nhắc trước (số ngày làm việc)"),
+        _("nhắc trước hạn (số ngày làm việc)"),
         default=default_remind_days,
         blank=True,
         help_text=_("Các mốc trước hạn, từ xa đến gần."),
@@ -70,6 +70,7 @@ class RouteTemplate(models.Model):
         _("mốc nhắc riêng của từng bước"),
         default=dict,
         blank=True,
+        editable=False,
         help_text=_("Bước nào không ghi thì theo mốc chung."),
     )
     opened_by_units = models.JSONField(

@@ -11,6 +11,10 @@ from typing import Any, Self
 from nominations.enums import SubmissionKind
 
 
+#: A ladder of reminders has at most so many steps, none farther than so many working days.
+MOST_REMINDERS, FARTHEST_REMINDER = 5, 60
+
+
 class RouteNotFrozen(Exception):
     """A period that has not been opened has no route of its own yet."""
 

@@ -12,12 +12,12 @@ from typing import Any, Self
 
 from django.utils import timezone
 
+from nominations.rules.routes import FARTHEST_REMINDER, MOST_REMINDERS
 from workflows.calendar import add_working_days
 from workflows.enums import NoticeKind
 
 #: A step is reached as its day begins, so that the day's digest carries it at whatever hour.
 OPENS, CLOSES = time(0, 0), time(17, 0)
-MOST_STEPS, FARTHEST = 5, 60
 
 
 class BadLadder(ValueError):
@@ -34,11 +34,11 @@ class Ladder:
 
     def __post_init__(self) -> None:
         days = self.remind_days
-        if len(days) > MOST_STEPS or any(day < 0 or day > FARTHEST for day in days):
-            raise BadLadder(f"at most {MOST_STEPS} reminders of 0 to {FARTHEST} days: {days}")
+        if len(days) > MOST_REMINDERS or any(day < 0 or day > FARTHEST_REMINDER for day in days):
+            raise BadLadder(f"at most {MOST_REMINDERS} reminders of 0 to {FARTHEST_REMINDER} days: {days}")
         if list(days) != sorted(set(days), reverse=True):
             raise BadLadder(f"reminders go from far to near: {days}")
-        if not 0 < self.head_after_days <= FARTHEST or not 0 < self.office_after_days <= FARTHEST:
+        if not 0 < self.head_after_days <= FARTHEST_REMINDER or not 0 < self.office_after_days <= FARTHEST_REMINDER:
             raise BadLadder("escalation comes at least one working day after the last day")
 
     @classmethod
