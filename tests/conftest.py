@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from nominations import clock
 from tests.factories.world import NOW, World, make_world
 
+ROOT = Path(__file__).resolve().parents[1]
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, max_examples=25)
 hypothesis_settings.register_profile("nightly", deadline=None, max_examples=250)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
@@ -66,3 +70,17 @@ def morning() -> Iterator[datetime]:
 def world(db: None, morning: datetime) -> World:
     """A small world on the shortest route: unit, office, leader."""
     return make_world()
+
+
+@pytest.fixture
+def site_folder(transactional_db: None, tmp_path: Path) -> Path:
+    """A data folder with an empty database, for a part of the site in a process of its own."""
+    database = tmp_path / "neuguong.sqlite3"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(database)])  # the test's own tables, at once
+        return tmp_path
+    variables = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env=variables, check=True)
+    return tmp_path

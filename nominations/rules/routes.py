@@ -10,7 +10,6 @@ from typing import Any, Self
 
 from nominations.enums import SubmissionKind
 
-
 #: A ladder of reminders has at most so many steps, none farther than so many working days.
 MOST_REMINDERS, FARTHEST_REMINDER = 5, 60
 

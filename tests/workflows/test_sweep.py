@@ -2,14 +2,16 @@
 
 import json
 from collections import Counter
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nominations import clock
@@ -18,7 +20,7 @@ from tests.factories.acts import do, open_task_of
 from tests.factories.paths import prepared, sent
 from tests.factories.world import World, make_world
 from workflows.enums import NoticeKind
-from workflows.models import Heartbeat, Notice, SetAside, Task
+from workflows.models import Heartbeat, Message, Notice, SetAside, Task
 from workflows.rules.ladders import BadLadder, Ladder, escalations, next_of, reached, reminders
 from workflows.services.clocks import move_due
 from workflows.services.reminders import queue_reminders, settle
@@ -253,6 +255,45 @@ def test_command_and_job_do_the_same(file: Any) -> None:
     assert done["reminders"] > 0
     assert again["reminders"] == 0
     assert Heartbeat.objects.filter(name="sweep").exists()
+
+
+def _told_everything() -> list[tuple[object, ...]]:
+    """Every notice and every message, by names and without the moment of their making."""
+    mine = Notice.objects.values_list("task__process__submission__kind", "kind", "step", "due_on")
+    told = Message.objects.values_list("person__full_name", "title", "text", "notice__kind")
+    return sorted([*mine, *told], key=str)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deliveries=st.lists(st.tuples(st.integers(0, 5), st.integers(1, 3)), max_size=12))
+def test_doubled_shuffled_and_late_deliveries_end_like_the_clean_run(
+    world: World, deliveries: list[tuple[int, int]]
+) -> None:
+    """A delivery is a trigger: a late one runs with the clock of the moment at which it comes."""
+    days = ((11, 18, 1), (11, 25, 1), (11, 27, 1), (12, 1, 1), (12, 1, 18), (12, 2, 18))
+    moments = [(date(2026, month, day), hour) for month, day, hour in days]
+    outcomes = []
+    for extra in ([], deliveries):
+        with suppress(_Undone), transaction.atomic():
+            with clock.at(at(date(2026, 11, 16))):
+                move_due(tasks=Task.objects.exclude(role=""), due_on=DUE)
+            for n, (day, hour) in enumerate(moments):
+                times = 1 + sum(count for moment, count in extra if moment == n)
+                for _time in range(times):
+                    with clock.at(at(day, hour)):
+                        look_at_the_clock()
+                for moment, _count in extra:
+                    if moment < n:  # a clock set back, on one machine of several
+                        with clock.at(at(*moments[moment])):
+                            look_at_the_clock()
+            outcomes.append(_told_everything())
+            raise _Undone
+
+    assert outcomes[0] == outcomes[1]
+
+
+class _Undone(Exception):
+    """Takes back what one of the runs has written."""
 
 
 # --- The reckoning itself -------------------------------------------------------------------------

@@ -35,10 +35,15 @@ class Ladder:
     def __post_init__(self) -> None:
         days = self.remind_days
         if len(days) > MOST_REMINDERS or any(day < 0 or day > FARTHEST_REMINDER for day in days):
-            raise BadLadder(f"at most {MOST_REMINDERS} reminders of 0 to {FARTHEST_REMINDER} days: {days}")
+            raise BadLadder(
+                f"at most {MOST_REMINDERS} reminders of 0 to {FARTHEST_REMINDER} days: {days}"
+            )
         if list(days) != sorted(set(days), reverse=True):
             raise BadLadder(f"reminders go from far to near: {days}")
-        if not 0 < self.head_after_days <= FARTHEST_REMINDER or not 0 < self.office_after_days <= FARTHEST_REMINDER:
+        if (
+            not 0 < self.head_after_days <= FARTHEST_REMINDER
+            or not 0 < self.office_after_days <= FARTHEST_REMINDER
+        ):
             raise BadLadder("escalation comes at least one working day after the last day")
 
     @classmethod
