@@ -170,6 +170,8 @@ LISTS = (
     "mentions",
     "help",
     "preferences",
+    "messages",
+    "message_wishes",
     "sign",
     "procedures",
     "saved_views",
@@ -192,6 +194,8 @@ READ: dict[str, set[str]] = {
     "tracker": LEVEL | {"quan_tri", "o_office", "o_mau", "o_vu"},
     "workload": LEVEL | {"binh", "son", "o_office", "o_mau", "o_vu", "o_cum"},
     "calendar": WITH_A_POST,
+    "message_log": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "message_today": OFFICE | {"quan_tri", "o_office", "o_mau"},
 }
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.
 OF_SIGNERS = {"sign_paper"}

@@ -121,7 +121,7 @@ def test_sweep_again_or_with_a_clock_set_back_says_nothing(file: Any) -> None:
 
 def test_column_put_back_by_hand_says_nothing_twice(file: Any) -> None:
     swept(date(2026, 11, 25))
-    Task.objects.filter(remind_at__isnull=False).update(remind_at=at(date(2026, 11, 25), 8))
+    Task.objects.filter(remind_at__isnull=False).update(remind_at=at(date(2026, 11, 25), 0))
 
     assert swept(date(2026, 11, 25))["reminders"] == 0
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from nominations import clock
 from nominations.models import Delegation, Person, Post
 from tests.factories.acts import do, open_task_of
-from tests.factories.paths import sent
+from tests.factories.paths import accepted, sent
 from tests.factories.world import World
 from workflows.enums import MailKind, MailState, NoticeKind
 from workflows.models import Mail, Message, MessagePreference, Notice, Task
@@ -170,10 +170,13 @@ def test_return_is_told_after_a_while_with_the_reason(world: World) -> None:
 def test_what_is_recalled_in_time_is_never_told(world: World) -> None:
     file = sent(world)
     do(file, "recall", world.users["binh"])
+    other = accepted(world, "cctl")
+    do(other, "recall", world.users["lan"])
 
     swept(date(2026, 11, 20), 9, 30)
 
     assert messages_of(world, "lan") == []
+    assert messages_of(world, "an", NoticeKind.NEWS) == []
 
 
 def test_late_recall_is_one_line_to_those_who_were_told(world: World) -> None:

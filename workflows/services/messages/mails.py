@@ -114,7 +114,7 @@ def _content(
             "person": person,
             "groups": groups_of(messages, today),
             "site": settings.SITE_URL,
-            "preferences": reverse("preferences"),
+            "preferences": reverse("message_wishes"),
             "kind": kind,
             "today": today,
         }
