@@ -144,15 +144,26 @@ def reminders_for(
     return next_of(reminders(due_on, ladder), now), next_of(up, now)
 
 
+def _own_day(stage: Stage, subject: Any) -> date | None:
+    """A day that belongs to the subject alone: for answering a return, or an extension."""
+    if stage.due_attribute:
+        day: date | None = getattr(subject, stage.due_attribute)
+        return day
+    if stage.due != DueStage.UNIT or subject is None:
+        return None
+    answer: date | None = subject.reply_by if subject.returned_from else None
+    return answer or subject.extended_to
+
+
 def due_day(stage: Stage, subject: Any, *, period: Any, kind: str, opened_at: datetime) -> date:
     """The last day (inclusive) for `stage` of `subject`.
 
     A desk that opens after its planned date (a late unit, a returned file) gets its working days;
     the unit's own date never moves by itself.
     """
-    own_date = getattr(subject, stage.due_attribute) if stage.due_attribute else None
+    own_date = _own_day(stage, subject)
     if own_date is not None:
-        return add_working_days(own_date, stage.working_days)
+        return add_working_days(own_date, stage.working_days if stage.due_attribute else 0)
     today = clock.local_day(opened_at)
     days = stage.working_days
     if stage.route_days:

@@ -123,7 +123,8 @@ def _late_days(step: Step) -> int | None:
     dues = submission.dossier.period.dues.filter(
         submission_kind=submission.kind, stage=DueStage.UNIT
     )
-    due_on = dues.values_list("due_on", flat=True).first() or (step.task and step.task.due_on)
+    planned = dues.values_list("due_on", flat=True).first() or (step.task and step.task.due_on)
+    due_on = submission.extended_to or planned
     return max(0, working_days_between(due_on, step.today)) if due_on else None
 
 
