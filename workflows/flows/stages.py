@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_noop as N_
 
@@ -23,7 +24,6 @@ from workflows.calendar import add_working_days
 REMIND_WORKING_DAYS_BEFORE = 3
 ESCALATE_WORKING_DAYS_AFTER = 2
 _OFFICE_OPENS = time(8, 0)
-_OFFICE_CLOSES = time(17, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def reminders_for(due_on: date) -> tuple[datetime, datetime]:
     """When a task due on `due_on` is reminded of, and when its lateness is told."""
     return (
         _at(add_working_days(due_on, -REMIND_WORKING_DAYS_BEFORE), _OFFICE_OPENS),
-        _at(add_working_days(due_on, ESCALATE_WORKING_DAYS_AFTER), _OFFICE_CLOSES),
+        _at(add_working_days(due_on, ESCALATE_WORKING_DAYS_AFTER), time(settings.CLOSING_HOUR)),
     )
 
 
