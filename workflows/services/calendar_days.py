@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations import clock
 from nominations.enums import Level, StreamKind
+from nominations.language import recorded
 from nominations.models import Unit, User
 from nominations.names import clean
 from nominations.queries.standing import hats_of
@@ -73,7 +74,7 @@ def put_day(
     title = _right_to_keep(entry.authority, actor)
     _refuse_entry(entry)
     days = {entry.day, instead_of.day if instead_of else entry.day}
-    before = str(instead_of or "")
+    before = _said(instead_of) if instead_of else ""
     with _kept_anew():
         seeded = 0 if entry.authority else _seed(entry.day.year)
         row = instead_of or CalendarDay(authority=entry.authority)
@@ -81,8 +82,8 @@ def put_day(
         row.reason, row.basis = clean(entry.reason)[:200], clean(entry.basis)[:200]
         _save(row)
         changed = follow(days, row.authority_id, move=move, seeded=seeded)
-        facts = {"day": str(row), "before": before, "basis": row.basis, **changed.told}
-        _tell("put_calendar_day", entry.authority, actor, title, facts)
+        facts = {"day": row.day, "before": before, **changed.told}
+        _tell("put_calendar_day", entry.authority, actor, title, facts, note=_said(row))
     return changed
 
 
@@ -90,11 +91,11 @@ def take_day(*, row: CalendarDay, actor: User, move: bool = True) -> Changed:
     """Take a day out: it is again what its weekday, or the country, says. Else as `put_day`."""
     title = _right_to_keep(row.authority, actor)
     with _kept_anew():
-        said = str(row)
+        said = _said(row)
         row.delete()
         changed = follow({row.day}, row.authority_id, move=move)
-        facts = {"day": said, "basis": row.basis, **changed.told}
-        _tell("take_calendar_day", row.authority, actor, title, facts)
+        facts = {"day": row.day, **changed.told}
+        _tell("take_calendar_day", row.authority, actor, title, facts, note=said)
     return changed
 
 
@@ -155,6 +156,11 @@ def _exchanged(special: calendar.Special) -> bool:
     return special.works or "thay cho" in special.reason
 
 
+def _said(row: CalendarDay) -> str:
+    kind = recorded(DayKind(row.kind).label)
+    return f"{kind} {row.day:%d/%m/%Y}: {row.reason} ({row.basis})"
+
+
 def _save(row: CalendarDay) -> None:
     try:
         with transaction.atomic():
@@ -169,7 +175,13 @@ def _save(row: CalendarDay) -> None:
 
 
 def _tell(
-    action: str, authority: Unit | None, actor: User | None, title: str, data: dict[str, Any]
+    action: str,
+    authority: Unit | None,
+    actor: User | None,
+    title: str,
+    data: dict[str, Any],
+    *,
+    note: str = "",
 ) -> None:
     """In the chain of the authority; the country's days in the chain of the ministry."""
     place = authority or _ministry()
@@ -179,6 +191,7 @@ def _tell(
             action=action,
             actor=actor,
             post_title=title,
+            note=note,
             data=data,
         )
 
