@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as N_
 
 from nominations import clock
-from nominations.enums import DueStage, Role
+from nominations.enums import DueStage, Role, SubmissionState
 from nominations.models import PeriodDue
 from nominations.rules.roles import CLUSTER_ROLES, UNIT_ROLES
 from nominations.rules.routes import FrozenRoute
 from workflows.calendar import add_working_days
+from workflows.flows.terms import days_left
 
 REMIND_WORKING_DAYS_BEFORE = 3
 ESCALATE_WORKING_DAYS_AFTER = 2
@@ -32,7 +33,7 @@ class Stage:
 
     `due` names the period's date (`due_else` where there is none); `due_attribute` a date of the
     subject, to which `working_days` are added; without either, `working_days` (or the route's)
-    count from the day the task opens.
+    count from the day the task opens. `counts_at`: the state at which alone such a term runs.
     """
 
     role: Role
@@ -42,6 +43,7 @@ class Stage:
     route_days: str = ""
     due_attribute: str = ""
     due_else: DueStage | None = None
+    counts_at: str = ""
 
 
 STAGES: Mapping[str, Stage] = MappingProxyType(
@@ -55,7 +57,11 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
             Role.CLUSTER_HEAD, N_("Chấm, bình xét"), DueStage.CLUSTER
         ),
         "submission.office_check": Stage(
-            Role.OFFICE, N_("Thẩm định"), DueStage.OFFICE, route_days="appraisal_days"
+            Role.OFFICE,
+            N_("Thẩm định"),
+            DueStage.OFFICE,
+            route_days="appraisal_days",
+            counts_at=SubmissionState.OFFICE_CHECK,
         ),
         "submission.fixing": Stage(
             Role.UNIT_OFFICER, N_("Bổ sung"), due_attribute="reply_by", working_days=0
@@ -124,7 +130,7 @@ def desk_for(
     acting = Role(role or stage.role)
     owner_unit = unit_id if acting in UNIT_ROLES else authority_id
     in_cluster = acting in CLUSTER_ROLES
-    remind_at, escalate_at = reminders_for(due_on)
+    remind_at, escalate_at = reminders_for(due_on, authority_id=authority_id)
     return Desk(
         role=acting,
         unit_id=scoring_unit_id if in_cluster else owner_unit,
@@ -136,11 +142,17 @@ def desk_for(
     )
 
 
-def reminders_for(due_on: date) -> tuple[datetime, datetime]:
+def reminders_for(due_on: date, *, authority_id: int | None = None) -> tuple[datetime, datetime]:
     """When a task due on `due_on` is reminded of, and when its lateness is told."""
     return (
-        _at(add_working_days(due_on, -REMIND_WORKING_DAYS_BEFORE), _OFFICE_OPENS),
-        _at(add_working_days(due_on, ESCALATE_WORKING_DAYS_AFTER), time(settings.CLOSING_HOUR)),
+        _at(
+            add_working_days(due_on, -REMIND_WORKING_DAYS_BEFORE, authority_id=authority_id),
+            _OFFICE_OPENS,
+        ),
+        _at(
+            add_working_days(due_on, ESCALATE_WORKING_DAYS_AFTER, authority_id=authority_id),
+            time(settings.CLOSING_HOUR),
+        ),
     )
 
 
@@ -148,27 +160,35 @@ def due_day(stage: Stage, subject: Any, *, period: Any, kind: str, opened_at: da
     """The last day (inclusive) for `stage` of `subject`.
 
     A desk that opens after its planned date (a late unit, a returned file) gets its working days;
-    the unit's own date never moves by itself.
+    the unit's own date never moves by itself. A term that stood still meanwhile goes on where it
+    stopped (`terms.days_left`).
     """
+    place = period.authority_id
     own_date = getattr(subject, stage.due_attribute) if stage.due_attribute else None
     if own_date is not None:
-        return add_working_days(own_date, stage.working_days)
+        return add_working_days(own_date, stage.working_days, authority_id=place)
     today = clock.local_day(opened_at)
+    planned = planned_day(stage, period, kind)
+    if planned is not None and (planned >= today or stage.due == DueStage.UNIT):
+        return planned
     days = stage.working_days
     if stage.route_days:
         days = getattr(FrozenRoute.of(period), stage.route_days)
-    term = add_working_days(today, max(days, 1))
+    if stage.counts_at:
+        days = days_left(subject, stage.counts_at, days, authority_id=place)
+    return add_working_days(today, max(days, 1), authority_id=place)
+
+
+def planned_day(stage: Stage, period: Any, kind: str) -> date | None:
+    """The plain date that the period sets for `stage`, else for the one that stands in for it."""
     if stage.due is None:
-        return term
+        return None
     days_by_stage = dict(
         PeriodDue.objects.filter(
             period=period, submission_kind=kind, stage__in=(stage.due, stage.due_else or stage.due)
         ).values_list("stage", "due_on")
     )
-    planned = days_by_stage.get(stage.due) or days_by_stage.get(str(stage.due_else))
-    if planned is None or (planned < today and stage.due != DueStage.UNIT):
-        return term
-    return planned
+    return days_by_stage.get(stage.due) or days_by_stage.get(str(stage.due_else))
 
 
 def _at(day: date, hour: time) -> datetime:

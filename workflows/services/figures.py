@@ -12,7 +12,7 @@ from nominations.names import clean
 from nominations.rules.figures import MONTHLY
 from nominations.rules.readiness import Unmet
 from nominations.services.search_phrases import note_rows
-from workflows.calendar import add_working_days, is_working_day
+from workflows.calendar import on_working_day
 from workflows.services.errors import NotReady
 from workflows.services.periods import right_to_open
 
@@ -92,11 +92,7 @@ def _dues(period: Period) -> list[PeriodDue]:
             period=period,
             submission_kind=SubmissionKind.FIGURES,
             stage=stage,
-            due_on=_working_day(following.replace(day=day)),
+            due_on=on_working_day(following.replace(day=day), authority_id=period.authority_id),
         )
         for stage, day in days.items()
     ]
-
-
-def _working_day(day: date) -> date:
-    return day if is_working_day(day) else add_working_days(day, 1)

@@ -124,7 +124,10 @@ def _late_days(step: Step) -> int | None:
         submission_kind=submission.kind, stage=DueStage.UNIT
     )
     due_on = dues.values_list("due_on", flat=True).first() or (step.task and step.task.due_on)
-    return max(0, working_days_between(due_on, step.today)) if due_on else None
+    if not due_on:
+        return None
+    place = submission.dossier.period.authority_id
+    return max(0, working_days_between(due_on, step.today, authority_id=place))
 
 
 @act(Machine.SUBMISSION, "resubmit")

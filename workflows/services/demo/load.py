@@ -15,7 +15,7 @@ from workflows.services.demo.player import Player
 from workflows.services.demo.rounds import round_of
 from workflows.services.demo.scenes import play
 
-_CALENDAR_SEEDED = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)  # 09:00 on Monday in Vietnam
+_CALENDAR_SEEDED = datetime(2025, 8, 1, 2, 0, tzinfo=UTC)  # 09:00 on a Friday in Vietnam
 
 
 def load_demo() -> None:
