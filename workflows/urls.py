@@ -24,6 +24,7 @@ from workflows.views import (
     hub,
     mine,
     parts,
+    period_dates,
     periods,
     procedures,
     progress,
@@ -37,6 +38,7 @@ from workflows.views import (
     units,
     workload,
     year,
+    year_dates,
 )
 
 urlpatterns = [
@@ -60,7 +62,9 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/plan/", figures.plan, name="plan_figures"),
     path("periods/", periods.periods, name="periods"),
+    path("periods/dates/", year_dates.year_dates, name="year_dates"),
     path("periods/<slug:ref>/", periods.period, name="period"),
+    path("periods/<slug:ref>/dates/", period_dates.period_dates, name="period_dates"),
     path("periods/<slug:ref>/open/", periods.open_one, name="open_period"),
     path("periods/<slug:ref>/units/", periods.add_more, name="add_units"),
     path("periods/<slug:ref>/close/", periods.close_one, name="close_period"),

@@ -20,6 +20,7 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "open": Words(N_("Mở kỳ"), N_("đã giao đơn vị lập hồ sơ")),
         "open_period": Words(N_("Mở kỳ"), N_("đã mở kỳ")),
         "close_period": Words(N_("Đóng kỳ"), N_("đã đóng kỳ")),
+        "set_dates": Words(N_("Lưu thời hạn"), N_("đã đặt thời hạn của kỳ")),
         "add_units": Words(N_("Giao thêm đơn vị"), N_("đã giao thêm đơn vị")),
         "seed_calendar": Words(
             N_("Lấy ngày nghỉ từ thư viện lịch"), N_("đã lấy ngày nghỉ của năm từ thư viện lịch")

@@ -87,12 +87,13 @@ def _dues(period: Period) -> list[PeriodDue]:
     assert period.data_to is not None
     following = period.data_to + timedelta(days=1)
     days = {DueStage.UNIT: UNIT_DAY, DueStage.OFFICE: OFFICE_DAY}
-    return [
-        PeriodDue(
-            period=period,
-            submission_kind=SubmissionKind.FIGURES,
-            stage=stage,
-            due_on=on_working_day(following.replace(day=day), authority_id=period.authority_id),
+    dues = []
+    for stage, number in days.items():
+        stated = following.replace(day=number)
+        due_on = on_working_day(stated, authority_id=period.authority_id)
+        due = PeriodDue(
+            period=period, submission_kind=SubmissionKind.FIGURES, stage=stage, due_on=due_on
         )
-        for stage, day in days.items()
-    ]
+        due.stated_on = stated if stated != due_on else None
+        dues.append(due)
+    return dues
