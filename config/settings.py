@@ -226,6 +226,12 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 CLOCK_OFFSET_SECONDS = clock_offset(DATA_DIR / "clock-offset")
+# How long a process counts with the days off that it has read, if another changes them meanwhile.
+CALENDAR_REFRESH_SECONDS = read_int("CALENDAR_REFRESH_SECONDS", 3600 if TESTING else 60, minimum=1)
+# Office hours: the last day counts to its closing hour, reminders come when the day begins.
+CLOSING_HOUR = read_int("CLOSING_HOUR", 17, minimum=1)
+if CLOSING_HOUR > 23:
+    refuse("CLOSING_HOUR", str(CLOSING_HOUR), "giờ kết thúc ngày làm việc phải từ 1 đến 23")
 
 # --- Mail, jobs, log --------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 
 from nominations import clock
 from tests.factories.world import NOW, World, make_world
+from workflows import calendar
 
 ROOT = Path(__file__).resolve().parents[1]
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, max_examples=25)
@@ -57,6 +58,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("Chromium is missing (Debian package: chromium)")
         pytest.skip("needs Chromium (Debian package: chromium)")
+
+
+@pytest.fixture(autouse=True)
+def calendar_of_the_library() -> None:
+    """No day off of another test, and no statement that reads the table meanwhile."""
+    calendar.hold(calendar.Snapshot())
 
 
 @pytest.fixture

@@ -20,7 +20,13 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "open": Words(N_("Mở kỳ"), N_("đã giao đơn vị lập hồ sơ")),
         "open_period": Words(N_("Mở kỳ"), N_("đã mở kỳ")),
         "close_period": Words(N_("Đóng kỳ"), N_("đã đóng kỳ")),
+        "set_dates": Words(N_("Lưu thời hạn"), N_("đã đặt thời hạn của kỳ")),
         "add_units": Words(N_("Giao thêm đơn vị"), N_("đã giao thêm đơn vị")),
+        "seed_calendar": Words(
+            N_("Lấy ngày nghỉ từ thư viện lịch"), N_("đã lấy ngày nghỉ của năm từ thư viện lịch")
+        ),
+        "put_calendar_day": Words(N_("Ghi ngày nghỉ"), N_("đã ghi ngày nghỉ, ngày làm bù")),
+        "take_calendar_day": Words(N_("Bỏ khỏi lịch"), N_("đã bỏ một ngày khỏi lịch")),
         "reorganise": Words(N_("Sắp xếp, sáp nhập đơn vị"), N_("đã sắp xếp, tổ chức lại đơn vị")),
         "draft_form": Words(N_("Lập bản mới"), N_("đã lập dự thảo mẫu biểu")),
         "save_form": Words(N_("Lưu dự thảo"), N_("đã sửa dự thảo mẫu biểu")),

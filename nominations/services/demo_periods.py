@@ -1,6 +1,8 @@
 """The demo's routes and periods, all of them planned: opening is the engine's business."""
 
+import re
 from collections.abc import Iterator
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
@@ -19,6 +21,7 @@ from nominations.services.demo_organisation import Units
 
 Routes = dict[str, RouteTemplate]
 Row = dict[str, Any]
+_DAY = re.compile(r"\d\d/\d\d/\d{4}$")
 
 
 def load_routes(units: Units) -> Routes:
@@ -43,6 +46,9 @@ def period_rows() -> Iterator[Row]:
             "name": months["name"].format(month=f"{first:%m/%Y}"),
             "data": [first, last],
             "dues": {SubmissionKind.FIGURES: {"unit": due, "office": confirmed}},
+            "stated": {
+                SubmissionKind.FIGURES: {"unit": due.replace(day=5), "office": due.replace(day=8)}
+            },
         }
 
 
@@ -68,23 +74,33 @@ def load_periods(
             data_to=row["data"][1],
             estimate_to=row.get("estimate"),
             basis=row["basis"],
+            basis_on=_day_in(row["basis"]),
         )
         period.awards.set(awards[code] for code in row.get("awards", ()))
-        PeriodDue.objects.bulk_create(_dues(period, row["dues"]))
+        PeriodDue.objects.bulk_create(_dues(period, row))
         PeriodIndicator.objects.bulk_create(_indicators(period, row.get("indicators", ())))
         PeriodRecipient.objects.bulk_create(_recipients(period, row.get("recipients", ()), units))
 
 
-def _dues(period: Period, rows: dict[str, Row]) -> list[PeriodDue]:
+def _day_in(basis: str) -> date | None:
+    """The day that a document's designation ends with (… ngày 16/01/2026)."""
+    found = _DAY.search(basis)
+    return datetime.strptime(found[0], "%d/%m/%Y").date() if found else None
+
+
+def _dues(period: Period, row: Row) -> list[PeriodDue]:
+    """`stated` names the days that the document states, where days off moved them."""
     return [
         PeriodDue(
             period=period,
             submission_kind=SubmissionKind(kind),
             stage=DueStage(stage),
             due_on=due_on,
+            stated_on=stated if stated != due_on else None,
         )
-        for kind, stages in rows.items()
+        for kind, stages in row["dues"].items()
         for stage, due_on in stages.items()
+        for stated in [row.get("stated", {}).get(kind, {}).get(stage)]
     ]
 
 

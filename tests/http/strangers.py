@@ -30,6 +30,8 @@ from tests.factories.world import (
     nominate,
 )
 from tests.http.papers import PDF
+from workflows.enums import DayKind
+from workflows.models import CalendarDay
 from workflows.services.consolidations import open_consolidation
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -122,6 +124,13 @@ def in_full_swing() -> Swing:
     papers["person"] = world.person("nominee")
     papers["draft_person"] = papers["draft_line"].person
     _initiatives(swing)
+    papers["own_day"] = CalendarDay.objects.create(
+        authority=world.department,
+        day=date(2026, 12, 2),
+        kind=DayKind.OFF,
+        reason="Khắc phục mưa lũ",
+        basis="TB 12",
+    )
     return swing
 
 

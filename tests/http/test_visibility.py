@@ -61,6 +61,7 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("period", "planned"): PROPOSALS | {"council", "quan_tri"},
     ("open_period", "planned"): OFFICE | {"quan_tri"},
     ("add_units", "period"): OFFICE | {"quan_tri"},
+    ("calendar_day", "own_day"): OFFICE | {"quan_tri"},
     ("unit", "unit"): LEVEL | {"quan_tri"},
     ("tracked", "period"): LEVEL | {"quan_tri"},
     ("tracked_list", "period"): LEVEL | {"quan_tri"},
@@ -191,6 +192,7 @@ OF_ONESELF = {"tour", "saved_view"}
 DESKS: dict[str, set[str]] = {
     "plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "new_form": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "new_day": OFFICE | {"quan_tri", "o_office", "o_mau"},
 }
 #: Pages that are only read: address → who may open it; the others get no page.
 READ: dict[str, set[str]] = {
@@ -200,6 +202,7 @@ READ: dict[str, set[str]] = {
     "extensions": OFFICE | {"o_office", "o_mau"},
     "message_log": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "message_today": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "days_off": OFFICE | {"quan_tri", "o_office", "o_mau"},
 }
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.
 OF_SIGNERS = {"sign_paper"}
@@ -213,6 +216,8 @@ ACT_ADDRESSES = {f"{machine}_act" for machine in Machine}
 BULK = {"bulk"}
 #: Only of a part that was sent twice: tests/http/test_sent_copies.py.
 OF_COPIES = {"copy_changes"}
+#: Writes the country's days: tests/http/test_days_off.py.
+OF_THE_COUNTRY = {"seed_days"}
 #: The switch of languages is for visitors too: tests/http/test_language.py.
 OF_VISITORS = {"language"}
 #: Campaigns reach across authorities, and their tables have drafts: tests/http/test_campaigns.py.
@@ -256,6 +261,7 @@ def test_every_address_has_a_row() -> None:
         | OF_VISITORS
         | OF_CAMPAIGNS
         | OF_SIGNERS
+        | OF_THE_COUNTRY
     )
     rows |= set(DESKS) | set(READ) | OF_DESKS
 
@@ -302,7 +308,7 @@ def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
     write |= {"add_units", "reorganise", "add_registration", "edit_registration"}
     write |= {"hand_over", "edit_form", "build_form"}
     write |= {"edit_initiative", "initiative_results", "answer_check"}
-    write |= {"replace_proof", "sort_proofs"}
+    write |= {"replace_proof", "sort_proofs", "calendar_day"}
     rows = [(name, paper, seen) for (name, paper), seen in POSTS.items()]
     rows += [(name, paper, seen) for (name, paper), seen in PAGES.items() if name in write]
     before = snapshot()

@@ -13,11 +13,12 @@ from typing import Any
 from django.utils.translation import gettext_noop as N_
 
 from nominations import clock
-from nominations.enums import DueStage, Role
+from nominations.enums import DueStage, Role, SubmissionState
 from nominations.models import PeriodDue
 from nominations.rules.roles import CLUSTER_ROLES, UNIT_ROLES
 from nominations.rules.routes import FrozenRoute
 from workflows.calendar import add_working_days
+from workflows.flows.terms import days_left
 from workflows.rules.ladders import Ladder, escalations, next_of, reminders
 
 
@@ -27,7 +28,7 @@ class Stage:
 
     `due` names the period's date (`due_else` where there is none); `due_attribute` a date of the
     subject, to which `working_days` are added; without either, `working_days` (or the route's)
-    count from the day the task opens.
+    count from the day the task opens. `counts_at`: the state at which alone such a term runs.
     """
 
     role: Role
@@ -38,6 +39,7 @@ class Stage:
     due_attribute: str = ""
     due_else: DueStage | None = None
     key: str = ""
+    counts_at: str = ""
 
 
 _STAGES: Mapping[str, Stage] = {
@@ -48,7 +50,11 @@ _STAGES: Mapping[str, Stage] = {
     ),
     "submission.cluster_review": Stage(Role.CLUSTER_HEAD, N_("Chấm, bình xét"), DueStage.CLUSTER),
     "submission.office_check": Stage(
-        Role.OFFICE, N_("Thẩm định"), DueStage.OFFICE, route_days="appraisal_days"
+        Role.OFFICE,
+        N_("Thẩm định"),
+        DueStage.OFFICE,
+        route_days="appraisal_days",
+        counts_at=SubmissionState.OFFICE_CHECK,
     ),
     "submission.fixing": Stage(
         Role.UNIT_OFFICER, N_("Bổ sung"), due_attribute="reply_by", working_days=0
@@ -159,24 +165,33 @@ def due_day(stage: Stage, subject: Any, *, period: Any, kind: str, opened_at: da
     """The last day (inclusive) for `stage` of `subject`.
 
     A desk that opens after its planned date (a late unit, a returned file) gets its working days;
-    the unit's own date never moves by itself.
+    the unit's own date never moves by itself. A term that stood still meanwhile goes on where it
+    stopped (`terms.days_left`).
     """
+    place = period.authority_id
     own_date = _own_day(stage, subject)
     if own_date is not None:
-        return add_working_days(own_date, stage.working_days if stage.due_attribute else 0)
+        more = stage.working_days if stage.due_attribute else 0
+        return add_working_days(own_date, more, authority_id=place)
     today = clock.local_day(opened_at)
+    planned = planned_day(stage, period, kind)
+    if planned is not None and (planned >= today or stage.due == DueStage.UNIT):
+        return planned
     days = stage.working_days
     if stage.route_days:
         days = getattr(FrozenRoute.of(period), stage.route_days)
-    term = add_working_days(today, max(days, 1))
+    if stage.counts_at:
+        days = days_left(subject, stage.counts_at, days, authority_id=place)
+    return add_working_days(today, max(days, 1), authority_id=place)
+
+
+def planned_day(stage: Stage, period: Any, kind: str) -> date | None:
+    """The plain date that the period sets for `stage`, else for the one that stands in for it."""
     if stage.due is None:
-        return term
+        return None
     days_by_stage = dict(
         PeriodDue.objects.filter(
             period=period, submission_kind=kind, stage__in=(stage.due, stage.due_else or stage.due)
         ).values_list("stage", "due_on")
     )
-    planned = days_by_stage.get(stage.due) or days_by_stage.get(str(stage.due_else))
-    if planned is None or (planned < today and stage.due != DueStage.UNIT):
-        return term
-    return planned
+    return days_by_stage.get(stage.due) or days_by_stage.get(str(stage.due_else))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Self
 
+from django.conf import settings
 from django.utils import timezone
 
 from nominations.rules.routes import FARTHEST_REMINDER, MOST_REMINDERS
@@ -17,7 +18,7 @@ from workflows.calendar import add_working_days
 from workflows.enums import NoticeKind
 
 #: A step is reached as its day begins, so that the day's digest carries it at whatever hour.
-OPENS, CLOSES = time(0, 0), time(17, 0)
+_BEGINS = time(0, 0)
 
 
 class BadLadder(ValueError):
@@ -84,19 +85,27 @@ class Moment:
 def reminders(due_on: date, ladder: Ladder) -> tuple[Moment, ...]:
     """Before the last day, and once on the working day after it; in the order of time."""
     before = [
-        Moment(_at(add_working_days(due_on, -days), OPENS), NoticeKind.REMINDER, days)
+        Moment(_at(add_working_days(due_on, -days), _BEGINS), NoticeKind.REMINDER, days)
         for days in ladder.remind_days
     ]
-    return *before, Moment(_at(add_working_days(due_on, 1), OPENS), NoticeKind.OVERDUE, 0)
+    return *before, Moment(_at(add_working_days(due_on, 1), _BEGINS), NoticeKind.OVERDUE, 0)
 
 
 def escalations(due_on: date, ladder: Ladder, *, of_a_unit: bool) -> tuple[Moment, ...]:
     """After the last day: the unit's own head first (for its own desks), then the office's."""
     office = add_working_days(due_on, ladder.office_after_days)
-    told = [Moment(_at(office, CLOSES), NoticeKind.TO_OFFICE, ladder.office_after_days)]
+    told = [
+        Moment(
+            _at(office, time(settings.CLOSING_HOUR)), NoticeKind.TO_OFFICE, ladder.office_after_days
+        )
+    ]
     if of_a_unit:
         head = add_working_days(due_on, ladder.head_after_days)
-        told.append(Moment(_at(head, CLOSES), NoticeKind.TO_HEAD, ladder.head_after_days))
+        told.append(
+            Moment(
+                _at(head, time(settings.CLOSING_HOUR)), NoticeKind.TO_HEAD, ladder.head_after_days
+            )
+        )
     return tuple(sorted(told, key=lambda moment: moment.at))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from nominations import clock
@@ -101,8 +102,12 @@ def warning_of(facts: Facts, ladder: Ladder, *, of_a_unit: bool, now: datetime) 
     if upwards is None:
         return ""
     day = clock.local_day(upwards.at)
-    said = {"office": facts.office, "day": f"{day:%d/%m/%Y}"}
-    return _("%(office)s sẽ báo cáo lãnh đạo sau 17 giờ ngày %(day)s.") % said
+    said = {
+        "office": facts.office,
+        "hour": settings.CLOSING_HOUR,
+        "day": f"{day:%d/%m/%Y}",
+    }
+    return _("%(office)s sẽ báo cáo lãnh đạo sau %(hour)s giờ ngày %(day)s.") % said
 
 
 def reason_of(*, title: str, place: str, giver: str, mandate: str, appointed: bool) -> str:

@@ -162,6 +162,7 @@ def _period(
         period=period,
         submission_kind=SubmissionKind.NOMINATIONS,
         stage=DueStage.UNIT,
-        due_on=term or add_working_days(day, _WORKING_DAYS_WITHOUT_A_TERM),
+        due_on=term
+        or add_working_days(day, _WORKING_DAYS_WITHOUT_A_TERM, authority_id=authority.pk),
     )
     return period

@@ -12,7 +12,7 @@ from nominations.names import clean
 from nominations.rules.figures import MONTHLY
 from nominations.rules.readiness import Unmet
 from nominations.services.search_phrases import note_rows
-from workflows.calendar import add_working_days, is_working_day
+from workflows.calendar import on_working_day
 from workflows.services.errors import NotReady
 from workflows.services.periods import right_to_open
 
@@ -87,16 +87,13 @@ def _dues(period: Period) -> list[PeriodDue]:
     assert period.data_to is not None
     following = period.data_to + timedelta(days=1)
     days = {DueStage.UNIT: UNIT_DAY, DueStage.OFFICE: OFFICE_DAY}
-    return [
-        PeriodDue(
-            period=period,
-            submission_kind=SubmissionKind.FIGURES,
-            stage=stage,
-            due_on=_working_day(following.replace(day=day)),
+    dues = []
+    for stage, number in days.items():
+        stated = following.replace(day=number)
+        due_on = on_working_day(stated, authority_id=period.authority_id)
+        due = PeriodDue(
+            period=period, submission_kind=SubmissionKind.FIGURES, stage=stage, due_on=due_on
         )
-        for stage, day in days.items()
-    ]
-
-
-def _working_day(day: date) -> date:
-    return day if is_working_day(day) else add_working_days(day, 1)
+        due.stated_on = stated if stated != due_on else None
+        dues.append(due)
+    return dues

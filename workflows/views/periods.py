@@ -32,6 +32,7 @@ from nominations.rules.terms import late_sentence
 from nominations.visitor import VisitorRequest
 from workflows.forms.base import show_unmet
 from workflows.forms.periods import OpenPeriodForm
+from workflows.queries.period_plan import Superior, superiors_of
 from workflows.queries.tracker import Cell, dossier_rows, owed_by
 from workflows.queries.watched import WATCHERS
 from workflows.services.ad_hoc import OPENERS
@@ -61,7 +62,7 @@ def period(request: VisitorRequest, ref: str) -> HttpResponse:
     """One period: its dates, its route, and every unit's parts with place and due day."""
     subject = get_object_or_404(
         periods_visible_to(request.hats).select_related(
-            "authority__standing_office", "route", "campaign", "initiator"
+            "authority__standing_office", "route", "campaign", "initiator", "parent"
         ),
         ref=ref,
     )
@@ -74,6 +75,8 @@ def period(request: VisitorRequest, ref: str) -> HttpResponse:
         "kinds": kinds,
         "rows": rows,
         "dues": subject.dues.order_by("due_on", "submission_kind"),
+        "in_office": in_office,
+        "moved_above": _moved_above(subject) if in_office else [],
         "may_open": subject.status == PeriodStatus.PLANNED and in_office,
         "may_close": subject.status == PeriodStatus.OPEN and in_office,
         "papers": papers,
@@ -85,6 +88,13 @@ def period(request: VisitorRequest, ref: str) -> HttpResponse:
         and subject.status != PeriodStatus.PLANNED,
     }
     return render(request, "workflows/period.html", context)
+
+
+def _moved_above(period: Period) -> list[Superior]:
+    """Where the superior asks for another day than the one that was planned for."""
+    if period.status == PeriodStatus.CLOSED:
+        return []
+    return [one for one in superiors_of(period) if one.moved_to]
 
 
 def _new_papers(

@@ -14,6 +14,7 @@ from workflows.calendar import days_off
 from workflows.queries.watched import WATCHERS
 from workflows.queries.year_calendar import LATE, entries_of
 from workflows.rules.strip import strip_of
+from workflows.views.period_dates import MANAGERS
 
 _FIRST, _LAST = 2000, 2100
 GLYPHS = {"done": "done", "open": "empty", "late": "late", "planned": "clock", "off": "minus"}
@@ -44,6 +45,7 @@ def calendar(request: VisitorRequest) -> HttpResponse:
         "done": counts.count("done"),
         "ahead": counts.count("open"),
         "glyphs": GLYPHS,
+        "plans": bool(request.hats.unit_ids(MANAGERS, inherited=False)),
         "watches": bool(request.hats.unit_ids(WATCHERS)),
     }
     return render(request, "workflows/calendar.html", context)

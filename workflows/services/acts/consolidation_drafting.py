@@ -162,7 +162,11 @@ def arrive(step: Step) -> None:
     if consolidation.state == "POSTED":
         today = step.today
         consolidation.posted_from = today
-        consolidation.posted_to = add_working_days(today, consolidation.period_route.posting_days)
+        consolidation.posted_to = add_working_days(
+            today,
+            consolidation.period_route.posting_days,
+            authority_id=consolidation.period.authority_id,
+        )
     if consolidation.state == "SIGNING" and is_proposal(consolidation):
         step.substitute_role = signer_role(step, consolidation)
 

@@ -21,12 +21,14 @@ from nominations.services.nomination_moves import (
     sources_of,
     suspend_nominations,
 )
+from workflows.flows.stages import due_day
 from workflows.services.acts.submission_unit import (
     await_the_meeting,
     ids_held_here,
     ids_in,
     in_open_corrections,
 )
+from workflows.services.clocks import move_due
 from workflows.services.errors import NotAllowed, NotReady
 from workflows.services.forward import acknowledge
 from workflows.services.step import Step, act, picked
@@ -45,6 +47,24 @@ def receive(step: Step) -> None:
         raise NotAllowed(_("Hồ sơ này đã được tiếp nhận."))
     step.subject.received_at = step.now
     acknowledge(step, step.subject)
+    _count_from_receipt(step)
+
+
+def _count_from_receipt(step: Step) -> None:
+    """The term of the desk begins with the complete file, where the period sets no plain date."""
+    task, submission = step.task, step.subject
+    if task is None or task.flow_task is None or task.flow_task.stage.counts_at == "":
+        return
+    due_on = due_day(
+        task.flow_task.stage,
+        submission,
+        period=submission.dossier.period,
+        kind=submission.kind,
+        opened_at=step.now,
+    )
+    if task.due_on is None or due_on > task.due_on:  # nobody loses days by a receipt
+        step.facts["due_on"] = due_on
+        move_due(tasks=[task], due_on=due_on)
 
 
 def _cluster_opinion(step: Step, transition: str) -> None:

@@ -125,7 +125,10 @@ def _late_days(step: Step) -> int | None:
     )
     planned = dues.values_list("due_on", flat=True).first() or (step.task and step.task.due_on)
     due_on = submission.extended_to or planned
-    return max(0, working_days_between(due_on, step.today)) if due_on else None
+    if not due_on:
+        return None
+    place = submission.dossier.period.authority_id
+    return max(0, working_days_between(due_on, step.today, authority_id=place))
 
 
 @act(Machine.SUBMISSION, "resubmit")
