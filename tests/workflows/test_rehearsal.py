@@ -50,6 +50,11 @@ def _everything_happened(outcome: Outcome) -> None:
     assert outcome.nominations["FORWARDED"]
     assert outcome.nominations["DECLINED"]  # upstairs and outside too: only a part was granted
     assert set(outcome.submissions) == {"CLOSED"}
+    assert outcome.reminders > outcome.escalations > 0
+    assert outcome.extensions == 1
+    assert outcome.delegated
+    assert outcome.mails > outcome.urgent_mails > 0
+    assert (outcome.max_digests_per_person_day, outcome.lost_mails) == (1, 0)
 
 
 @pytest.mark.embedded
