@@ -26,7 +26,7 @@ from workflows.queries.period_plan import (
 from workflows.rules.period_plan import backwards, copied, from_route, settled, unmet_plan, year_on
 from workflows.services.errors import Conflict, NotAllowed, NotReady
 from workflows.services.period_copies import RoundOrder, RoundRefused, copy_rounds
-from workflows.services.period_dates import DatesOrder, set_dates
+from workflows.services.period_dates import DatesOrder, Rescheduled, set_dates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 MINISTRY = date(2026, 6, 25)
@@ -50,7 +50,7 @@ def with_unit_day(world: World, day: date, kind: str = "") -> dict:
     }
 
 
-def put(world: World, dues: dict, **more: object) -> object:
+def put(world: World, dues: dict, **more: object) -> Rescheduled:
     return set_dates(period=world.period, order=order(dues, **more), actor=world.users["lan"])
 
 
