@@ -61,6 +61,8 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("period", "planned"): PROPOSALS | {"council", "quan_tri"},
     ("open_period", "planned"): OFFICE | {"quan_tri"},
     ("add_units", "period"): OFFICE | {"quan_tri"},
+    ("period_dates", "planned"): OFFICE | {"quan_tri"},
+    ("period_dates", "period"): OFFICE | {"quan_tri"},
     ("calendar_day", "own_day"): OFFICE | {"quan_tri"},
     ("unit", "unit"): LEVEL | {"quan_tri"},
     ("tracked", "period"): LEVEL | {"quan_tri"},
@@ -192,6 +194,7 @@ OF_ONESELF = {"tour", "saved_view"}
 DESKS: dict[str, set[str]] = {
     "plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "new_form": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "year_dates": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "new_day": OFFICE | {"quan_tri", "o_office", "o_mau"},
 }
 #: Pages that are only read: address → who may open it; the others get no page.
@@ -308,7 +311,7 @@ def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
     write |= {"add_units", "reorganise", "add_registration", "edit_registration"}
     write |= {"hand_over", "edit_form", "build_form"}
     write |= {"edit_initiative", "initiative_results", "answer_check"}
-    write |= {"replace_proof", "sort_proofs", "calendar_day"}
+    write |= {"replace_proof", "sort_proofs", "calendar_day", "period_dates"}
     rows = [(name, paper, seen) for (name, paper), seen in POSTS.items()]
     rows += [(name, paper, seen) for (name, paper), seen in PAGES.items() if name in write]
     before = snapshot()

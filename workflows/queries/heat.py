@@ -7,7 +7,7 @@ shows comes through the gate of dossiers; a cell links to a file only where the 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -63,9 +63,9 @@ class Board:
     previous: Period | None
 
 
-def days_of(today: date) -> Day:
-    """How days are counted on `today`; the same pair is counted once."""
-    return Day(today, cache(working_days_between))
+def days_of(today: date, authority_id: int) -> Day:
+    """How an authority's days are counted on `today`; the same pair is counted once."""
+    return Day(today, cache(partial(working_days_between, authority_id=authority_id)))
 
 
 def board_of(period: Period, viewer: Hats, today: date, periods: Sequence[Period]) -> Board:
@@ -79,7 +79,7 @@ def board_of(period: Period, viewer: Hats, today: date, periods: Sequence[Period
         for pk, parts in line.parts.items():
             kinds.setdefault(pk, set()).update(part.kind for part in parts)
     columns = tuple(columns_of(period, asked, dues_of(wanted), kinds))
-    day = days_of(today)
+    day = days_of(today, period.authority_id)
     known: Known = {}
     for line in lines:
         line.cells = tuple(
