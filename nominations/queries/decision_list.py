@@ -12,7 +12,7 @@ from nominations.queries.keys import among
 PAGE = 25
 
 
-def decision_page(seen: QuerySet[Decision], after: str) -> tuple[list[Decision], str]:
+def decision_page(seen: QuerySet[Decision], after: str) -> tuple[list[Any], str]:
     """A page of `seen`, unpublished ones first, then the newest, and where the next one begins.
 
     `after` is the ref of the last row of the page before; unknown or empty: the first page. Each
