@@ -12,8 +12,6 @@ from nominations.rules.spellings import near_spellings
 _BEGINNING = 2
 #: No word has this id.
 _UNKNOWN = 0
-#: So many texts are handed over as they are; of more the database is told how to find them.
-_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +58,3 @@ def phrases_with(places: Sequence[Place], *, people: bool) -> QuerySet[SearchPhr
         links = SearchLink.objects.filter(word_id__in=place.ids, people=people)
         found = found.filter(pk__in=links.values("phrase"))
     return found
-
-
-def texts_with(places: Sequence[Place], *, people: bool) -> list[str] | QuerySet[SearchPhrase, str]:
-    """The texts of `phrases_with`, for a condition `IN`: themselves if they are few.
-
-    A statement with the texts in it is planned by what they are, and a branch without any is left
-    out of it; planning branches that find nothing costs more than finding.
-    """
-    texts = phrases_with(places, people=people).values_list("text", flat=True)
-    few = list(texts[: _LISTED + 1])
-    return few if len(few) <= _LISTED else texts

@@ -16,10 +16,10 @@ from django.db.models.functions import Cast, Coalesce
 
 from nominations import clock
 from nominations.enums import SubmissionKind
-from nominations.models import Period, SearchPhrase, UnitVersion
+from nominations.models import Period, UnitVersion
 from nominations.names import words_of
 from nominations.queries.people_seen import awards_of, colleagues_of, posts_of
-from nominations.queries.phrases import Place, exact_places, near_words, phrases_with, texts_with
+from nominations.queries.phrases import Place, exact_places, near_words, phrases_with
 from nominations.queries.standing import Hats
 from nominations.queries.visible import (
     consolidations_visible_to,
@@ -37,8 +37,6 @@ LINES = 8 * SHOWN
 _KIND_WORDS = {kind.value: words_of(str(kind.label)) for kind in SubmissionKind}
 #: id, name and year.
 KnownPeriod: TypeAlias = tuple[int, str, int]
-#: Texts that fit, for a condition IN.
-Texts: TypeAlias = list[str] | QuerySet[SearchPhrase, str]
 _BEFORE_A_NUMBER = frozenset({"quyet", "dinh", "so"})
 
 
@@ -90,17 +88,15 @@ def _periods_of(viewer: Hats) -> list[KnownPeriod]:
 def _rows(
     places: Sequence[Place], text: str, viewer: Hats, known: Sequence[KnownPeriod]
 ) -> tuple[Hit, ...]:
-    """All branches in one statement, after one for the names and one for the titles."""
+    """All branches in one statement."""
     today = clock.today()
-    names = texts_with(places, people=True)
-    titles = texts_with(places, people=False)
     branches = [
-        *_named(names, viewer),
-        *_staff(names, viewer, today),
-        _units(titles, viewer),
-        *_parts(places, titles, text, viewer, known),
-        _papers(titles, text, viewer),
-        _decisions(places, titles, text, viewer),
+        *_named(places, viewer),
+        *_staff(places, viewer, today),
+        _units(places, viewer),
+        *_parts(places, text, viewer, known),
+        _papers(places, text, viewer),
+        _decisions(places, text, viewer),
     ]
     first, *others = branches
     return tuple(Hit(*row) for row in first.union(*others, all=True))
@@ -144,8 +140,9 @@ def _column(column: Any) -> Any:
 _NOMINEE = Coalesce("person__ref", "unit__ref")
 
 
-def _named(names: Texts, viewer: Hats) -> list[QuerySet[Any]]:
+def _named(places: Sequence[Place], viewer: Hats) -> list[QuerySet[Any]]:
     """Lines that the viewer may open, and awards that are public, by the nominee's name."""
+    names = phrases_with(places, people=True).values("text")
     lines = [
         _read(
             part.filter(nominee_name__in=names),
@@ -177,8 +174,9 @@ def _named(names: Texts, viewer: Hats) -> list[QuerySet[Any]]:
     return [*lines, granted]
 
 
-def _staff(names: Texts, viewer: Hats, today: date) -> list[QuerySet[Any]]:
+def _staff(places: Sequence[Place], viewer: Hats, today: date) -> list[QuerySet[Any]]:
     """Who holds a post in the units that the viewer may open, and who works in his own."""
+    names = phrases_with(places, people=True).values("text")
     posts = posts_of(viewer, today).filter(person__full_name__in=names)
     colleagues = colleagues_of(viewer, today).filter(person__full_name__in=names)
     return [
@@ -194,8 +192,9 @@ def _staff(names: Texts, viewer: Hats, today: date) -> list[QuerySet[Any]]:
     ]
 
 
-def _units(texts: Texts, viewer: Hats) -> QuerySet[Any]:
+def _units(places: Sequence[Place], viewer: Hats) -> QuerySet[Any]:
     """Units that the viewer may open, by today's names and earlier ones."""
+    texts = phrases_with(places, people=False).values("text")
     earlier = UnitVersion.objects.filter(Q(name__in=texts) | Q(symbol__in=texts)).values("unit")
     named = Q(name__in=texts) | Q(symbol__in=texts) | Q(pk__in=earlier)
     return _read(
@@ -210,18 +209,13 @@ def _units(texts: Texts, viewer: Hats) -> QuerySet[Any]:
 
 
 def _parts(
-    places: Sequence[Place],
-    titles: Texts,
-    text: str,
-    viewer: Hats,
-    known: Sequence[KnownPeriod],
+    places: Sequence[Place], text: str, viewer: Hats, known: Sequence[KnownPeriod]
 ) -> list[QuerySet[Any]]:
     """Submissions: of the words some name the period or the kind, all others the unit."""
     said = Q(ref=text.strip().lower())
     for left, where in _combined(places, known):
         if left:
-            all_left = len(left) == len(places)
-            texts = titles if all_left else phrases_with(left, people=False).values("text")
+            texts = phrases_with(left, people=False).values("text")
             where &= Q(dossier__unit__name__in=texts) | Q(dossier__unit__symbol__in=texts)
         said |= where
     return [
@@ -261,8 +255,9 @@ def _filled(places: Sequence[Place], words: Sequence[str]) -> frozenset[str]:
     return frozenset(place.word for place in places if place.said_in(words))
 
 
-def _papers(texts: Texts, text: str, viewer: Hats) -> QuerySet[Any]:
+def _papers(places: Sequence[Place], text: str, viewer: Hats) -> QuerySet[Any]:
     """Proposals and reports of the authority by title, number or period."""
+    texts = phrases_with(places, people=False).values("text")
     said = Q(title__in=texts) | Q(number__in=texts) | Q(period__name__in=texts)
     return _read(
         consolidations_visible_to(viewer).filter(said | Q(ref=text.strip().lower())),
@@ -275,8 +270,9 @@ def _papers(texts: Texts, text: str, viewer: Hats) -> QuerySet[Any]:
     )
 
 
-def _decisions(places: Sequence[Place], texts: Texts, text: str, viewer: Hats) -> QuerySet[Any]:
+def _decisions(places: Sequence[Place], text: str, viewer: Hats) -> QuerySet[Any]:
     """Decisions by number (“quyết định số” may stand before it), award or the proposal's title."""
+    texts = phrases_with(places, people=False).values("text")
     said = Q(number__in=texts) | Q(award__name__in=texts) | Q(consolidation__title__in=texts)
     rest = [place for place in places if place.word not in _BEFORE_A_NUMBER]
     if 0 < len(rest) < len(places):
