@@ -122,6 +122,8 @@ DATABASES = {
         )
     )
 }
+# How many tasks a sweep of the clock takes in one transaction.
+SWEEP_BATCH = read_int("SWEEP_BATCH", 5000, minimum=1)
 # How long an act waits for a locked row before the answer is "try again".
 LOCK_TIMEOUT_MS = read_int("LOCK_TIMEOUT_MS", 5000, minimum=1)
 UPLOAD_MAX_BYTES = read_int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024, minimum=1)
@@ -245,6 +247,14 @@ vars().update(
 )
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="Nêu Gương <neu-guong@localhost>")
+# A letter taken by a sender that died goes out again after so long.
+MAIL_LEASE_SECONDS = read_int("MAIL_LEASE_SECONDS", 600, minimum=1)
+# News waits so long, in case it is recalled; what the next desk has claimed is told at once.
+MESSAGE_DELAY_MINUTES = read_int("MESSAGE_DELAY_MINUTES", 10, minimum=0)
+# Where letters say the site is: links lead there.
+SITE_URL = read_url(
+    "SITE_URL", f"http://127.0.0.1:{read_int('PORT', 8000, minimum=1)}", schemes=("http", "https")
+).rstrip("/")
 
 CELERY_BROKER_URL = read_url(
     "CELERY_BROKER_URL",
@@ -275,7 +285,15 @@ CELERY_BEAT_SCHEDULE = {
     "beat": {"task": "workflows.tasks.beat", "schedule": 10.0, "options": {"expires": 10}},
     "reconcile": {"task": "workflows.tasks.check_consistency", "schedule": crontab(minute=0)},
     "show-units": {"task": "workflows.tasks.show_units", "schedule": crontab(hour=0, minute=1)},
-    "sweep": {"task": "workflows.tasks.sweep", "schedule": crontab(hour=2, minute=30)},
+    "sweep": {
+        "task": "workflows.tasks.look_at_the_clock",
+        "schedule": 60.0,
+        "options": {"expires": 60},  # the next look does the same work
+    },
+    "remove-files": {
+        "task": "workflows.tasks.remove_files",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "seal-day": {"task": "workflows.tasks.seal_yesterday", "schedule": crontab(hour=0, minute=10)},
 }
 

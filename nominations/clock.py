@@ -29,6 +29,11 @@ def local_day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
+def local(moment: datetime) -> datetime:
+    """`moment` (aware) with the hour that clocks show at the office's place."""
+    return timezone.localtime(moment)
+
+
 def today() -> date:
     """The current day at the office's place."""
     return local_day(now())

@@ -98,6 +98,14 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "answer_nominee": Words(
             N_("Trả lời"), N_("đơn vị đã trả lời đề nghị đính chính của người được đề nghị")
         ),
+        "extend": Words(N_("Gia hạn…"), N_("đã gia hạn")),
+        "ask_extension": Words(N_("Xin gia hạn…"), N_("đơn vị đã xin gia hạn")),
+        "refuse_extension": Words(N_("Không gia hạn…"), N_("không gia hạn")),
+        "substitute": Words(N_("Phân công xử lý thay…"), N_("đã phân công xử lý thay")),
+        "end_substitute": Words(N_("Kết thúc xử lý thay"), N_("đã kết thúc việc xử lý thay")),
+        "park": Words(N_("Tạm gác đến ngày…"), N_("đã tạm gác")),
+        "unpark": Words(N_("Thôi tạm gác"), N_("đã thôi tạm gác")),
+        "urge": Words(N_("Phát hành công văn đôn đốc"), N_("đã phát hành công văn đôn đốc")),
         "recuse": Words(
             N_("Liên quan đến bản thân hoặc người thân"),
             N_("đã khai báo liên quan đến bản thân hoặc người thân"),

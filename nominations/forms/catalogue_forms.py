@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import AwardTarget, PeriodKind, SubmissionKind
 from nominations.models import ClusterMember, Period, Post, RouteTemplate, User
+from nominations.rules.routes import FARTHEST_REMINDER, MOST_REMINDERS
 from nominations.services.organisation import OrganisationRefused, check_seat
 from nominations.services.people import PeopleRefused, check_post
 
@@ -90,9 +91,38 @@ class RouteForm(forms.ModelForm):
         required=False,
     )
 
+    remind_days = forms.CharField(
+        label=_lazy("Nhắc trước hạn (số ngày làm việc)"),
+        required=False,
+        help_text=_lazy("Các mốc từ xa đến gần, cách nhau bằng dấu phẩy, ví dụ: 7, 3, 1."),
+    )
+
     class Meta:
         model = RouteTemplate
         fields = "__all__"  # noqa: DJ007 - the admin page names the fields
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """The steps as people write them, not as the database keeps them."""
+        value = super().get_initial_for_field(field, field_name)
+        if field_name == "remind_days" and isinstance(value, list):
+            return ", ".join(map(str, value))
+        return value
+
+    def clean_remind_days(self) -> list[int]:
+        """At most five steps of 0 to 60 working days, the farthest first."""
+        text = self.cleaned_data["remind_days"]
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if not all(part.isdecimal() for part in parts):
+            raise forms.ValidationError(
+                _("Hãy ghi các số ngày cách nhau bằng dấu phẩy, ví dụ: 7, 3, 1.")
+            )
+        days = sorted({int(part) for part in parts}, reverse=True)
+        if len(days) > MOST_REMINDERS or (days and days[0] > FARTHEST_REMINDER):
+            raise forms.ValidationError(
+                _("Nhiều nhất %(most)s mốc, mỗi mốc không quá %(far)s ngày làm việc.")
+                % {"most": MOST_REMINDERS, "far": FARTHEST_REMINDER}
+            )
+        return days
 
 
 _ONCE_A_YEAR = (PeriodKind.REGISTRATION, PeriodKind.AMENDMENT)

@@ -16,6 +16,11 @@ from nominations.enums import (
 from nominations.models.base import RefField
 
 
+def default_remind_days() -> list[int]:
+    """A reminder a week, three days and one day before the last day, in working days."""
+    return [7, 3, 1]
+
+
 class RouteTemplate(models.Model):
     """A procedure (quy trình xét) as data, editable on screen; a period freezes a copy."""
 
@@ -48,6 +53,26 @@ class RouteTemplate(models.Model):
     )
     appraisal_days = models.PositiveSmallIntegerField(_("số ngày làm việc thẩm định"), default=10)
     signing_days = models.PositiveSmallIntegerField(_("số ngày làm việc ký"), default=3)
+    remind_days = models.JSONField(
+        _("nhắc trước hạn (số ngày làm việc)"),
+        default=default_remind_days,
+        blank=True,
+        help_text=_("Các mốc trước hạn, từ xa đến gần."),
+    )
+    head_after_days = models.PositiveSmallIntegerField(
+        _("quá hạn bao nhiêu ngày làm việc thì báo thủ trưởng đơn vị"), default=1
+    )
+    office_after_days = models.PositiveSmallIntegerField(
+        _("quá hạn bao nhiêu ngày làm việc thì báo Chánh Văn phòng và lãnh đạo phụ trách"),
+        default=2,
+    )
+    stage_ladders = models.JSONField(
+        _("mốc nhắc riêng của từng bước"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("Bước nào không ghi thì theo mốc chung."),
+    )
     opened_by_units = models.JSONField(
         _("đơn vị tự mở"),
         default=list,

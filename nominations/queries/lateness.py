@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from nominations.enums import DueStage, PeriodKind, SubmissionKind, SubmissionState
@@ -119,7 +120,7 @@ def _owed(unit: Unit, period: Period) -> QuerySet[Submission]:
             dossier__period__authority=period.authority_id,
         )
         .exclude(state=SubmissionState.WITHDRAWN)
-        .annotate(due_on=Subquery(due.values("due_on")[:1]))
+        .annotate(due_on=Coalesce("extended_to", Subquery(due.values("due_on")[:1])))
         .select_related("dossier__period")
         .order_by(F("dossier__period__data_to").asc(nulls_last=True), "pk")
     )

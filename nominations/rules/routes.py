@@ -4,11 +4,14 @@ Running periods keep the route they were opened with; an administrator's change 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any, Self
 
 from nominations.enums import SubmissionKind
+
+#: A ladder of reminders has at most so many steps, none farther than so many working days.
+MOST_REMINDERS, FARTHEST_REMINDER = 5, 60
 
 
 class RouteNotFrozen(Exception):
@@ -34,6 +37,10 @@ class FrozenRoute:
     signing_days: int = 3
     late_after_days: int | None = None
     basis: str = ""
+    remind_days: tuple[int, ...] = (7, 3, 1)
+    head_after_days: int = 1
+    office_after_days: int = 2
+    stage_ladders: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, period: Any) -> Self:
@@ -47,6 +54,8 @@ class FrozenRoute:
         values = dict(stored)
         for name in ("cluster_kinds", "cluster_targets"):
             values[name] = tuple(values.get(name, ()))
+        if "remind_days" in values:  # routes frozen before there were ladders have the usual one
+            values["remind_days"] = tuple(values["remind_days"])
         return cls(**values)
 
     @classmethod
@@ -68,12 +77,17 @@ class FrozenRoute:
             signing_days=template.signing_days,
             late_after_days=template.late_after_days,
             basis=template.basis,
+            remind_days=tuple(template.remind_days),
+            head_after_days=template.head_after_days,
+            office_after_days=template.office_after_days,
+            stage_ladders=template.stage_ladders,
         )
 
     def to_json(self) -> dict[str, Any]:
         stored = asdict(self)
         stored["cluster_kinds"] = list(self.cluster_kinds)
         stored["cluster_targets"] = list(self.cluster_targets)
+        stored["remind_days"] = list(self.remind_days)
         return stored
 
     def passes_cluster(self, kind: str) -> bool:

@@ -11,14 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from nominations import clock
 from nominations.enums import DueStage, Level, Role
 from nominations.models import Event, PeriodDue, Post
 from tests.factories.http import client_of
 from tests.factories.world import SINCE, World
 from workflows import calendar
 from workflows.enums import DayKind
-from workflows.flows.stages import reminders_for
 from workflows.models import CalendarDay, Task
+from workflows.rules.ladders import Ladder, next_of, reminders
 from workflows.services.calendar_days import seed_calendar
 
 pytestmark = pytest.mark.django_db
@@ -117,14 +118,15 @@ def test_other_departments_deadlines_stay(world: World, lan: Client) -> None:
 
 
 def test_reminders_of_open_tasks_are_counted_anew(world: World, admin: Client) -> None:
-    before = Task.objects.filter(due_on=DUE).first().remind_at
+    task = Task.objects.filter(due_on=DUE).first()
+    before = reminders(DUE, Ladder.from_text(task.ladder))
 
     put(admin, country(day="2026-11-26"))
 
-    after = Task.objects.filter(due_on=DUE).first().remind_at
-    assert after < before
-    calendar.hold(calendar.Snapshot())
-    assert before == reminders_for(DUE)[0]
+    task.refresh_from_db()
+    after = reminders(DUE, Ladder.from_text(task.ladder))
+    assert task.remind_at == next_of(after, clock.now())
+    assert after[0].at < before[0].at
 
 
 def test_country_is_kept_by_the_administrator_and_brings_the_librarys_year(

@@ -107,6 +107,7 @@ def roles_of(login: str, machine: str, unit: str, *, cluster: bool) -> set[str]:
     return held | ({role.value} if role and (where == "d" or in_its_unit) else set())
 
 
+@pytest.mark.thirds
 @pytest.mark.parametrize(("machine", "state", "action", "role"), SEATS)
 def test_whoever_may_succeeds(machine: str, state: str, action: str, role: str) -> None:
     place = reach(machine, state, action, role)
@@ -124,6 +125,7 @@ def test_whoever_may_succeeds(machine: str, state: str, action: str, role: str) 
     assert subject.state == event.to_state == target(machine, state, action, role)
 
 
+@pytest.mark.thirds
 @pytest.mark.parametrize(("machine", "state"), sorted({cell[:2] for cell in CELLS}))
 def test_nobody_else_moves_anything(machine: str, state: str) -> None:
     """A stranger to the act learns nothing (404); who could do it elsewhere is told no (403)."""
@@ -168,6 +170,7 @@ ENDS = [
 ]  # fmt: skip
 
 
+@pytest.mark.thirds
 @pytest.mark.parametrize(("machine", "state"), ENDS)
 def test_nothing_is_done_to_what_has_ended(machine: str, state: str) -> None:
     actions = {action for row in MACHINES[machine].values() for action in row}

@@ -68,6 +68,8 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("tracked", "period"): LEVEL | {"quan_tri"},
     ("tracked_list", "period"): LEVEL | {"quan_tri"},
     ("funnel", "period"): LEVEL | {"quan_tri"},
+    ("extend", "period"): OFFICE,
+    ("ask_extension", "draft"): {"an", "son"},
     ("unit_progress", "unit"): LEVEL | {"quan_tri"} | UNIT,
     ("cluster_progress", "cluster"): LEVEL | CLUSTER | {"hoa", "quan_tri"},
     ("reorganise", "unit"): {"mau", "quan_tri"},
@@ -118,6 +120,7 @@ PAGES: dict[tuple[str, str], set[str]] = {
 #: Addresses that take a POST only: (address, paper) → to whom they answer at all.
 POSTS: dict[tuple[str, str], set[str]] = {
     ("close_period", "period"): OFFICE | {"quan_tri"},
+    ("remind", "period"): LEVEL | {"quan_tri"},
     ("remove_nominee", "draft_line"): {"an", "son"},
     ("remove_registration", "registration_line"): UNIT,
     ("refill_registration", "registration"): UNIT,
@@ -173,6 +176,8 @@ LISTS = (
     "mentions",
     "help",
     "preferences",
+    "messages",
+    "message_wishes",
     "sign",
     "procedures",
     "saved_views",
@@ -197,6 +202,9 @@ READ: dict[str, set[str]] = {
     "tracker": LEVEL | {"quan_tri", "o_office", "o_mau", "o_vu"},
     "workload": LEVEL | {"binh", "son", "o_office", "o_mau", "o_vu", "o_cum"},
     "calendar": WITH_A_POST,
+    "extensions": OFFICE | {"o_office", "o_mau"},
+    "message_log": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "message_today": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "days_off": OFFICE | {"quan_tri", "o_office", "o_mau"},
 }
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.

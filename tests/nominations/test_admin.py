@@ -228,15 +228,20 @@ def test_a_route_is_chosen_and_keeps_lists(site):
         "authority": route.authority_id,
         "posting_audience": "internal",
         "late_after_days": "45",
+        "remind_days": "2, 10, 5",
+        "head_after_days": "1",
+        "office_after_days": "3",
         **chosen,
     }
 
+    wrong = ({"opened_by_units": ["annual"]}, {"remind_days": "ba"}, {"remind_days": "61"})
     answers = [
         site.post(_page(type(route), "change", route.pk), values).status_code
-        for values in (data, data | {"opened_by_units": ["annual"]})
+        for values in (data, *(data | one for one in wrong))
     ]
 
     route.refresh_from_db()
-    assert answers == [302, 200]
+    assert answers == [302, 200, 200, 200]
+    assert (route.remind_days, route.office_after_days) == ([10, 5, 2], 3)
     assert (route.cluster_kinds, route.opened_by_units) == (["nominations"], ["ad_hoc"])
     assert (route.cluster_targets, route.late_after_days) == ([], 45)

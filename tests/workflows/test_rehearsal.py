@@ -50,6 +50,11 @@ def _everything_happened(outcome: Outcome) -> None:
     assert outcome.nominations["FORWARDED"]
     assert outcome.nominations["DECLINED"]  # upstairs and outside too: only a part was granted
     assert set(outcome.submissions) == {"CLOSED"}
+    assert outcome.reminders > outcome.escalations > 0
+    assert outcome.extensions == 1
+    assert outcome.delegated
+    assert outcome.mails > outcome.urgent_mails > 0
+    assert (outcome.max_digests_per_person_day, outcome.lost_mails) == (1, 0)
 
 
 @pytest.mark.embedded
@@ -58,6 +63,7 @@ def test_an_ordinary_year_ends_with_nothing_open() -> None:
     _everything_happened(play(2026, MovableClock(), size=SIZE, seed=2))
 
 
+@pytest.mark.postgres
 @pytest.mark.slow
 def test_the_year_of_the_merger_is_the_same_twice() -> None:
     """The second time other primary keys are given: nothing may depend on them."""
@@ -103,6 +109,7 @@ def test_an_earlier_result_is_not_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "rehearsal.sqlite3").read_text() == "earlier"
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_the_command_plays_in_a_database_of_its_own(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]

@@ -197,6 +197,7 @@ def test_every_transition_is_taken_by_some_act() -> None:
     taken = {
         node.attr
         for file in services.rglob("*.py")
+        if "messages" not in file.parts  # connections are closed there, no files
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Attribute)
     }

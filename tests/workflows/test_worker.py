@@ -29,11 +29,10 @@ def as_in_production(folder: Path, **more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., None]]:
-    """Start a part of the site on a migrated database in `tmp_path`; all end with the test."""
+def start(site_folder: Path) -> Iterator[Callable[..., None]]:
+    """Start a part of the site on a database of its own; all end with the test."""
     parts: list[subprocess.Popen[bytes]] = []
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(migrate, cwd=ROOT, env=as_in_production(tmp_path), check=True)
+    tmp_path = site_folder
 
     def run(*arguments: str, **more: str) -> None:
         celery = [sys.executable, "-m", "celery", "-A", "config", "--quiet"]
@@ -67,7 +66,7 @@ def wait_for_a_heartbeat(folder: Path) -> None:
         while time.monotonic() < deadline:
             rows = reader.execute("SELECT name FROM workflows_heartbeat").fetchall()
             if rows:
-                assert rows == [("worker",)]
+                assert ("worker",) in rows
                 reader.rollback()
                 break
             Flag().wait(0.2)

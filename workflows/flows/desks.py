@@ -14,7 +14,9 @@ from nominations.models import ClusterMember, Consolidation, Correction, Submiss
 from nominations.queries.clusters import scorer_of_paper
 from nominations.queries.units import heirs_of
 from nominations.rules.papers import CARRIED_AS
+from nominations.rules.routes import FrozenRoute
 from workflows.flows.stages import STAGES, Desk, Stage, desk_for, due_day
+from workflows.rules.ladders import Ladder
 
 
 class DeskActivation(ViewActivation):
@@ -41,6 +43,7 @@ class DeskActivation(ViewActivation):
             cluster_id=desk.cluster_id,
             opened_at=desk.opened_at,
             due_on=desk.due_on,
+            ladder=desk.ladder,
             remind_at=desk.remind_at,
             escalate_at=desk.escalate_at,
         )
@@ -114,6 +117,7 @@ def desk_of(stage: Stage, subject: Any, *, role: str = "") -> Desk:
         authority_id=period.authority_id,
         due_on=due_day(stage, subject, period=period, kind=kind, opened_at=opened_at),
         opened_at=opened_at,
+        ladder=Ladder.of(FrozenRoute.of(period), stage.key),
         role=role,
         scoring_unit_id=scoring.pk if scoring else None,
     )
@@ -129,11 +133,13 @@ def desk_for_dossier(period: Any, kind: str) -> dict[str, Any]:
         authority_id=period.authority_id,
         due_on=due_day(stage, None, period=period, kind=kind, opened_at=opened_at),
         opened_at=opened_at,
+        ladder=Ladder.of(FrozenRoute.of(period), stage.key),
     )
     return {
         "role": desk.role,
         "opened_at": desk.opened_at,
         "due_on": desk.due_on,
+        "ladder": desk.ladder,
         "remind_at": desk.remind_at,
         "escalate_at": desk.escalate_at,
     }

@@ -1,6 +1,6 @@
 """Running procedures, the tasks they ask of people, their clocks and what is told of them."""
 
-from workflows.models.days import CalendarDay, Ladder
+from workflows.models.days import CalendarDay
 from workflows.models.desk import Look, SavedView
 from workflows.models.extensions import Extension
 from workflows.models.heartbeat import Heartbeat
@@ -15,7 +15,6 @@ __all__ = [
     "CalendarFeed",
     "Extension",
     "Heartbeat",
-    "Ladder",
     "Look",
     "Mail",
     "Message",

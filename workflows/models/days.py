@@ -1,4 +1,4 @@
-"""The working-day calendar as a table, and the ladders of reminders and escalation: both are data.
+"""The working-day calendar as a table.
 
 The Prime Minister decides swapped days each year, an authority may close its own house; whoever
 keeps the calendar writes them here with their basis.
@@ -46,42 +46,3 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.get_kind_display()}: {self.reason}"
-
-
-class Ladder(models.Model):
-    """When a desk's work is reminded of, and whom its lateness is told to.
-
-    All numbers are working days: `remind_days` before the due day, the others after it.
-    `stage` is a key of `flows.stages.STAGES`, empty for every desk of the authority without a row
-    of its own; `authority` null is what holds where an authority says nothing.
-    """
-
-    authority = models.ForeignKey(
-        "nominations.Unit",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="ladders",
-        verbose_name=_("cơ quan"),
-    )
-    stage = models.CharField(_("bước"), max_length=40, blank=True, default="")
-    remind_days = models.JSONField(_("nhắc trước (ngày làm việc)"), default=list)
-    head_after_days = models.PositiveSmallIntegerField(
-        _("báo thủ trưởng đơn vị sau (ngày làm việc)"), default=0
-    )
-    office_after_days = models.PositiveSmallIntegerField(
-        _("báo thủ trưởng cơ quan thường trực và cấp phó phụ trách sau (ngày làm việc)"), default=2
-    )
-
-    class Meta:
-        verbose_name = _("mốc nhắc việc")
-        verbose_name_plural = _("mốc nhắc việc")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("stage",), condition=Q(authority__isnull=True), name="ladder_once"
-            ),
-            models.UniqueConstraint(fields=("authority", "stage"), name="ladder_once_here"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.authority or ''} {self.stage}: {self.remind_days}"

@@ -17,11 +17,10 @@ from workflows.enums import MailKind, MailState, NoticeKind
 class Notice(models.Model):
     """The queue: one row per task, kind and due day (or per event), so nothing is queued twice.
 
-    `step` is working days to the due day for reminders (7, 3, 1) and 0 elsewhere. `spread_at` is
-    set when everybody concerned has his message.
+    `step` is working days to the due day for reminders (7, 3, 1), those after it for escalations.
+    `spread_at` is set when everybody concerned has his message.
     """
 
-    ref = RefField()
     kind = models.CharField(max_length=10, choices=NoticeKind)
     task = models.ForeignKey(
         "workflows.Task", on_delete=models.PROTECT, null=True, blank=True, related_name="notices"

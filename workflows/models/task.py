@@ -19,7 +19,8 @@ class Task(AbstractTask):
     """viewflow's task in our own table: a role for a unit or a cluster, and three dates.
 
     `due_on` is the inclusive last day; `remind_at` and `escalate_at` are the next moments at which
-    the sweep has something to say, empty when the ladder has no further step.
+    the sweep has something to say, empty when the ladder has no further step. `ladder` is the
+    route's ladder for this desk as it stood when the task opened (`rules.ladders`).
     Addressed by `ref` in forms. `opened_at` is our clock's, durations read Events and this.
     The inherited generic owner_permission columns stay unused.
     """
@@ -63,6 +64,7 @@ class Task(AbstractTask):
     )
     opened_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(_("hạn hết ngày"), null=True, blank=True)
+    ladder = models.CharField(max_length=60, blank=True, default="")
     remind_at = models.DateTimeField(null=True, blank=True)
     escalate_at = models.DateTimeField(null=True, blank=True)
     parked_until = models.DateField(_("tạm gác đến hết ngày"), null=True, blank=True)

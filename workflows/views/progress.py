@@ -20,6 +20,7 @@ from workflows.calendar import working_days_between
 from workflows.queries.cluster_progress import cluster_board
 from workflows.queries.watched import WATCHERS
 from workflows.rules.charts import share_of
+from workflows.services.extensions import GIVES
 
 _OWED_STATES = (
     SubmissionState.DRAFT,
@@ -48,6 +49,7 @@ def unit(request: VisitorRequest, ref: str) -> HttpResponse:
         "award_years": _award_years(awards),
         "today": today,
         "administers": subject.watched,  # type: ignore[attr-defined]
+        "may_extend": subject.parent_id in request.hats.unit_ids(GIVES),
     }
     return render(request, "workflows/unit_progress.html", context)
 

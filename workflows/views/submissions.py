@@ -9,7 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from nominations import clock
-from nominations.enums import Machine, NominationState, PeriodKind, RegistrationKind, SubmissionKind
+from nominations.enums import (
+    Machine,
+    NominationState,
+    PeriodKind,
+    RegistrationKind,
+    SubmissionKind,
+    SubmissionState,
+)
 from nominations.models import Nomination, Submission
 from nominations.queries.beside import beside
 from nominations.queries.conflicts import barred_for
@@ -27,10 +34,15 @@ from nominations.rules.roles import UNIT_ROLES
 from nominations.rules.terms import late_sentence
 from nominations.services.nominee_import import waiting
 from nominations.visitor import VisitorRequest
+from workflows.queries.owed import extensions_of
 from workflows.queries.timeline import submission_log
 from workflows.views.bars import bar_acts, desk_view
 from workflows.views.loading import load
 from workflows.views.ways import way_of_submission
+
+_AT_THE_UNIT = frozenset(
+    {SubmissionState.DRAFT, SubmissionState.UNIT_SIGNING, SubmissionState.RETURNED}
+)
 
 
 @require_safe
@@ -62,6 +74,8 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "imports": waiting(subject) if inside else [],
         "attachments": files,
         "room": room_of(subject, request.hats, inside=inside),
+        "extensions": extensions_of(subject),
+        "may_ask": inside and subject.state in _AT_THE_UNIT,
     }
     context |= way_of_submission(subject, desk, request.hats)
     context |= beside(subject, request.hats, inside=inside)

@@ -14,6 +14,7 @@ from workflows.queries.heat import Board, board_of
 from workflows.queries.watched import WATCHERS, burning, watched_periods
 from workflows.rules import charts, heat, heat_filter, heat_words
 from workflows.rules.heat_filter import Asked
+from workflows.services.extensions import GIVES
 
 
 @require_safe
@@ -30,7 +31,7 @@ def tracker(request: VisitorRequest, ref: str = "") -> HttpResponse:
     beside = lines + [line for line, _column, _cell in late[: heat_page.BESIDE]]
     times = heat_page.times_of(board, beside)
     risk, risk_count = heat_page.at_risk(board, times)
-    context = _shared(board, asked, periods) | {
+    context = _shared(request, board, asked, periods) | {
         "lines": heat_page.dressed(board, lines, times),
         "following": following,
         "columns_wide": len(board.columns) + 1,
@@ -57,7 +58,7 @@ def listing(request: VisitorRequest, ref: str) -> HttpResponse:
     found = heat_page.found_cells(board, asked)
     shown, following = heat_page.page_from(found, asked.after)
     named = next((line.name for line in board.lines if line.ref == asked.unit), "")
-    context = _shared(board, asked, periods) | {
+    context = _shared(request, board, asked, periods) | {
         "rows": heat_page.list_rows(board, shown),
         "found": len(found),
         "following": following,
@@ -91,7 +92,9 @@ def _asked(request: VisitorRequest, board: Board) -> Asked:
     return heat_filter.read(request.GET.dict(), [column.key for column in board.columns])
 
 
-def _shared(board: Board, asked: Asked, periods: list[Period]) -> dict[str, Any]:
+def _shared(
+    request: VisitorRequest, board: Board, asked: Asked, periods: list[Period]
+) -> dict[str, Any]:
     """What the map and its list both say: the period, the numbers, the legend."""
     counts = heat_page.counted(board)
     return {
@@ -109,6 +112,7 @@ def _shared(board: Board, asked: Asked, periods: list[Period]) -> dict[str, Any]
             for kind in heat.COLOURED
         ],
         "late_query": heat_filter.address(kind=heat.LATE),
+        "may_extend": board.period.authority_id in request.hats.unit_ids(GIVES),
         "risk_query": heat_filter.address(kind=heat.SOON_KIND, step=heat.DRAFT),
     }
 

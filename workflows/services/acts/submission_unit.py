@@ -123,7 +123,8 @@ def _late_days(step: Step) -> int | None:
     dues = submission.dossier.period.dues.filter(
         submission_kind=submission.kind, stage=DueStage.UNIT
     )
-    due_on = dues.values_list("due_on", flat=True).first() or (step.task and step.task.due_on)
+    planned = dues.values_list("due_on", flat=True).first() or (step.task and step.task.due_on)
+    due_on = submission.extended_to or planned
     if not due_on:
         return None
     place = submission.dossier.period.authority_id

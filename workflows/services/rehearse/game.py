@@ -19,7 +19,7 @@ from workflows.calendar import add_working_days
 from workflows.models import Task
 from workflows.services.ad_hoc import Occasion, open_by_unit
 from workflows.services.periods import add_units, close_period, open_period
-from workflows.services.rehearse import departments, desks, papers, units
+from workflows.services.rehearse import clockwork, departments, desks, papers, units
 from workflows.services.rehearse.initiatives import recognise
 from workflows.services.rehearse.openings import make_period, owing
 from workflows.services.rehearse.plan import Round, Year
@@ -76,6 +76,7 @@ class Game:
         if hour != HOURS[0]:
             return
         show_units_of(day)
+        clockwork.look_at_the_clock()
         world, year = self.stage.world, self.plan.year
         if year == departments.MERGER_YEAR and self.once("merger", departments.MERGED_ON, day):
             departments.merge(world, self.size[0])
@@ -87,11 +88,21 @@ class Game:
             self._open_by_a_unit()
         if self.once("withdrawal", self.plan.day(14, 12), day):
             self._take_one_back()
+        self._clocks(day)
         waits = day >= self.plan.day(30, 9) and "SK" not in self.done
         if waits and recognise(self.stage, self._period("SK"), day):
             self.done.add("SK")
         self._papers(day)
         self._meetings()
+
+    def _clocks(self, day: date) -> None:
+        """The leader is away in June; in November one unit asks for more time."""
+        away = self.plan.day(15, 6)
+        if self.once("absence", away, day):
+            clockwork.be_away(self.stage, away, self.plan.day(30, 6))
+        waits = "extension" not in self.done and day >= self.plan.day(15, 11)
+        if waits and clockwork.ask_for_time(self.stage, self._period("AN"), day):
+            self.done.add("extension")
 
     def _open(self, item: Round) -> None:
         world = self.stage.world

@@ -21,6 +21,7 @@ from nominations.models import (
 from nominations.services.audit import tampered_streams
 from workflows.models import OPEN_STATUSES, Task
 from workflows.services.reconcile import inconsistencies
+from workflows.services.rehearse.clockwork import told
 from workflows.services.rehearse.proofs import kept_proofs
 
 
@@ -46,12 +47,20 @@ class Outcome:
     criteria_evaluated: int = 0
     proofs: int = 0
     initiatives: int = 0
+    reminders: int = 0
+    escalations: int = 0
+    extensions: int = 0
+    delegated: int = 0
+    mails: int = 0
+    max_digests_per_person_day: int = 0
+    urgent_mails: int = 0
+    lost_mails: int = 0
     inconsistencies: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
         """Nothing left open, nothing that does not add up."""
-        return not self.tasks_open and self.audit_ok and not self.inconsistencies
+        return not (self.tasks_open or self.inconsistencies or self.lost_mails) and self.audit_ok
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -78,6 +87,7 @@ def outcome_of(*, year: int, units: int, people: int, counts: Counter[str]) -> O
         criteria_evaluated=CriterionAnswer.objects.count() + CriterionMark.objects.count(),
         proofs=kept_proofs(),
         initiatives=Initiative.objects.count(),
+        **told(),
         inconsistencies=[asdict(item) for item in inconsistencies()],
     )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from nominations import clock
 from workflows.calendar import is_working_day
-from workflows.services.rehearse import departments
+from workflows.services.rehearse import clockwork, departments
 from workflows.services.rehearse.game import HOURS, Game
 from workflows.services.rehearse.outcome import Outcome, outcome_of
 from workflows.services.rehearse.plan import plan_of
@@ -67,6 +67,7 @@ def play(
         day += timedelta(days=1)
     with clock_.at(day, HOURS[1]):
         game.wind_up()
+        clockwork.look_at_the_clock()
         return outcome_of(year=year, units=size[0], people=size[1], counts=game.stage.counts)
 
 

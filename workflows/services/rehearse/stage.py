@@ -23,6 +23,16 @@ _WITH_SUBJECT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody is away from `since` to `until`, both inclusive; the deputy acts in both names."""
+
+    giver: User
+    deputy: User
+    since: date
+    until: date
+
+
 @dataclass
 class Stage:
     """What the players share: the world, what was done so far, and who said what before."""
@@ -33,6 +43,7 @@ class Stage:
     answered: set[str] = field(default_factory=set)
     numbers: Counter[str] = field(default_factory=Counter)
     sleeps: dict[int, date] = field(default_factory=dict)
+    absences: list[Absence] = field(default_factory=list)
 
     def label(self, subject: Any) -> str:
         """A name of `subject` that is the same on every database (references are random)."""
@@ -108,8 +119,13 @@ class Stage:
         ]
 
     def act(self, subject: Any, action: str, user: User, **data: Any) -> None:
-        """One act as by a click, counted."""
-        click(subject, action, user, **data)
+        """One act as by a click, counted; who is away is acted for."""
+        today = clock.today()
+        away = [a for a in self.absences if a.giver == user and a.since <= today <= a.until]
+        if away:
+            click(subject, action, away[0].deputy, acting_for=user.person, **data)
+        else:
+            click(subject, action, user, **data)
         self.counts[action] += 1
 
     def next_number(self, authority: str, kind: str) -> str:

@@ -135,7 +135,13 @@ class Builder:
                 self._names.add(name)
                 born = self._random.randint(1968, 2000)
                 hired = date(born + 24, self._random.randint(1, 12), 1)
-                return new_person(full_name=name, sex=sex, birth_year=born, hired_on=hired)
+                return new_person(
+                    full_name=name,
+                    sex=sex,
+                    birth_year=born,
+                    hired_on=hired,
+                    email=f"nguoi{len(self._names)}@example.invalid",
+                )
 
     def post(self, person: Person, role: str, code: str, title: str, since: date = FOUNDED) -> None:
         give_post(person=person, role=role, unit=self.world.units[code], since=since, title=title)
