@@ -200,6 +200,7 @@ READ: dict[str, set[str]] = {
     "extensions": OFFICE | {"o_office", "o_mau"},
     "message_log": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "message_today": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "message_release": {"mau", "o_mau"},
 }
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.
 OF_SIGNERS = {"sign_paper"}

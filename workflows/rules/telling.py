@@ -52,8 +52,18 @@ def text_of(kind: str, facts: Facts) -> str:
         asked = _("%(office)s nhắc: đề nghị xử lý sớm.") % {"office": facts.by or facts.office}
         return " ".join(filter(None, (asked, facts.note, told)))
     if kind in (NoticeKind.TO_HEAD, NoticeKind.TO_OFFICE, NoticeKind.TO_LEADER):
-        return _("%(told)s Việc đang ở bước “%(stage)s”.") % {"told": told, "stage": facts.stage}
+        said = _("%(told)s Việc đang ở bước “%(stage)s”.") % {"told": told, "stage": facts.stage}
+        return f"{said} {_word_of_the_office(facts)}".strip()
     return told
+
+
+def _word_of_the_office(facts: Facts) -> str:
+    """What whoever sends it up adds."""
+    if not facts.by:
+        return ""
+    if not facts.note:
+        return _("%(by)s báo cáo.") % {"by": facts.by}
+    return _("%(by)s báo cáo: %(note)s") % {"by": facts.by, "note": facts.note}
 
 
 def _time_left(facts: Facts) -> str:
@@ -116,4 +126,7 @@ def reason_of(*, title: str, place: str, giver: str, mandate: str, appointed: bo
         )
     if not place or place in title:
         return _("Bạn nhận thông báo này vì là %(title)s.") % said
+    short, _space, first = title.rpartition(" ")
+    if short and place.startswith(f"{first} "):  # Chánh Văn phòng Sở + Sở Nông nghiệp …
+        return _("Bạn nhận thông báo này vì là %(title)s.") % {"title": f"{short} {place}"}
     return _("Bạn nhận thông báo này vì là %(title)s của %(place)s.") % said
