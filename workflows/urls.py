@@ -38,6 +38,7 @@ from workflows.views import (
     tasks,
     tracker,
     units,
+    urging,
     workload,
     year,
 )
@@ -73,6 +74,9 @@ urlpatterns = [
     path("tracker/<slug:ref>/remind/", late_acts.remind, name="remind"),
     path("tracker/<slug:ref>/extend/", late_acts.extend, name="extend"),
     path("tracker/<slug:ref>/funnel/", funnel.funnel, name="funnel"),
+    path("tracker/<slug:ref>/urge/", urging.new, name="new_urging"),
+    path("urging/", urging.letters, name="urging_letters"),
+    path("urging/<slug:ref>/", urging.letter, name="urging_letter"),
     path("messages/", messages.inbox, name="messages"),
     path("messages/settings/", messages.wishes, name="message_wishes"),
     path("messages/log/", messages.log, name="message_log"),

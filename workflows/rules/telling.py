@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from nominations import clock
+from nominations.names import post_title
 from workflows.calendar import working_days_between
 from workflows.enums import NoticeKind
 from workflows.rules.ladders import Ladder, escalations
@@ -126,7 +127,7 @@ def reason_of(*, title: str, place: str, giver: str, mandate: str, appointed: bo
         )
     if not place or place in title:
         return _("Bạn nhận thông báo này vì là %(title)s.") % said
-    short, _space, first = title.rpartition(" ")
-    if short and place.startswith(f"{first} "):  # Chánh Văn phòng Sở + Sở Nông nghiệp …
-        return _("Bạn nhận thông báo này vì là %(title)s.") % {"title": f"{short} {place}"}
+    joined = post_title(title, place)
+    if joined != f"{title} {place}":  # Chánh Văn phòng Sở + Sở Nông nghiệp …
+        return _("Bạn nhận thông báo này vì là %(title)s.") % {"title": joined}
     return _("Bạn nhận thông báo này vì là %(title)s của %(place)s.") % said
