@@ -69,6 +69,9 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("tracked_list", "period"): LEVEL | {"quan_tri"},
     ("funnel", "period"): LEVEL | {"quan_tri"},
     ("extend", "period"): OFFICE,
+    ("new_urging", "period"): OFFICE,
+    ("urging_letter", "urging"): UNIT | PROPOSALS | {"quan_tri"},
+    ("urging_letter", "urging_draft"): PROPOSALS | {"quan_tri"},
     ("ask_extension", "draft"): {"an", "son"},
     ("unit_progress", "unit"): LEVEL | {"quan_tri"} | UNIT,
     ("cluster_progress", "cluster"): LEVEL | CLUSTER | {"hoa", "quan_tri"},
@@ -178,6 +181,7 @@ LISTS = (
     "preferences",
     "messages",
     "message_wishes",
+    "urging_letters",
     "sign",
     "procedures",
     "saved_views",
@@ -206,6 +210,7 @@ READ: dict[str, set[str]] = {
     "message_log": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "message_today": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "days_off": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "message_release": {"mau", "o_mau"},
 }
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.
 OF_SIGNERS = {"sign_paper"}

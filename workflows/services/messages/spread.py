@@ -1,11 +1,12 @@
 """Notices become messages: one for each person concerned, with the reason why he gets it."""
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,15 +15,20 @@ from nominations.models import Event, User
 from nominations.rules.roles import UNIT_ROLES
 from workflows.calendar import working_days_between
 from workflows.enums import NoticeKind
-from workflows.models import Message, Notice
+from workflows.models import Message, Notice, SetAside
 from workflows.queries.concerns import Concern, concerns_of
 from workflows.queries.recipients import Recipient, directory_of, recipients_of
 from workflows.rules.ladders import Ladder
 from workflows.rules.telling import URGENT, Facts, reason_of, text_of, title_of, warning_of
 from workflows.words import past_fact
 
+logger = logging.getLogger(__name__)
+
+_JOB = "spread"
+#: What a broken notice may raise: its ladder, its act, its dates, or the database itself.
+_BROKEN = (DatabaseError, ValueError, TypeError, LookupError, OverflowError)
 _SOON = 2
-_UPWARDS = frozenset({NoticeKind.TO_HEAD, NoticeKind.TO_OFFICE, NoticeKind.TO_LEADER})
+_ABOVE_THE_UNIT = frozenset({NoticeKind.TO_OFFICE, NoticeKind.TO_LEADER})
 
 
 def spread() -> int:
@@ -40,7 +46,8 @@ def spread() -> int:
 
 
 def _waiting() -> QuerySet[Notice]:
-    notices = Notice.objects.filter(spread_at__isnull=True, task__isnull=False)
+    aside = SetAside.objects.filter(job=_JOB, notice=OuterRef("pk"), settled_at__isnull=True)
+    notices = Notice.objects.filter(~Exists(aside), spread_at__isnull=True, task__isnull=False)
     if connection.features.has_select_for_update_skip_locked:
         notices = notices.select_for_update(skip_locked=True, of=("self",))
     related = notices.select_related("task", "made_by__person", "event__person")
@@ -48,12 +55,23 @@ def _waiting() -> QuerySet[Notice]:
 
 
 def _spread(batch: Sequence[Notice]) -> int:
+    """Tell of all; a failure is halved down to the notice that causes it, which is set aside."""
     if not batch:
         return 0
     now = clock.now()
-    told = tell(batch, now=now)
-    Notice.objects.filter(pk__in=[notice.pk for notice in batch]).update(spread_at=now)
-    return told
+    try:
+        with transaction.atomic():
+            told = tell(batch, now=now)
+            Notice.objects.filter(pk__in=[notice.pk for notice in batch]).update(spread_at=now)
+            return told
+    except _BROKEN as broken:
+        if len(batch) == 1:
+            said = f"{type(broken).__name__}: {broken}"
+            logger.error("notice %s set aside by %s: %s", batch[0].pk, _JOB, said)
+            SetAside.objects.create(notice=batch[0], job=_JOB, error=said, at=now)
+            return 0
+    middle = len(batch) // 2
+    return _spread(batch[:middle]) + _spread(batch[middle:])
 
 
 def tell(batch: Sequence[Notice], *, now: datetime) -> int:
@@ -126,10 +144,17 @@ def _message(
             mandate=one.mandate,
             appointed=one.appointed,
         )[:250],
-        link=concern.file_path if notice.kind in _UPWARDS else concern.path,
+        link=_link(notice.kind, concern),
         due_on=concern.due_on,
         made_at=now,
     )
+
+
+def _link(kind: str, concern: Concern) -> str:
+    """The very page: where the holder acts, or where whoever watches may read of it."""
+    if kind in _ABOVE_THE_UNIT:
+        return concern.watched_at
+    return concern.file_path if kind == NoticeKind.TO_HEAD else concern.path
 
 
 def event_words(event: Event, concern: Concern | None = None) -> str:
