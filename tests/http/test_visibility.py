@@ -203,6 +203,7 @@ READ: dict[str, set[str]] = {
     "message_log": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "message_today": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "days_off": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "health": {"quan_tri"},
 }
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.
 OF_SIGNERS = {"sign_paper"}
