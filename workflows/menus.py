@@ -97,6 +97,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("procedures", N_("Quy trình xét"), {P.OFFICE: 9, P.SIGNER: 9, P.ADMIN: 9}),
     Entry("days_off", N_("Ngày nghỉ"), {P.OFFICE: 9, P.ADMIN: 9}),
     Entry("units", N_("Đơn vị"), {P.OFFICE: 9, P.SIGNER: 9, P.ADMIN: 9}),
+    Entry("health", N_("Tình trạng vận hành"), {P.ADMIN: 9}),
 )
 
 

@@ -211,6 +211,7 @@ READ: dict[str, set[str]] = {
     "message_today": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "days_off": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "message_release": {"mau", "o_mau"},
+    "health": {"quan_tri"},
 }
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.
 OF_SIGNERS = {"sign_paper"}

@@ -1,11 +1,10 @@
 """Notices become messages: one for each person concerned, with the reason why he gets it."""
 
-import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,13 +19,10 @@ from workflows.queries.concerns import Concern, concerns_of
 from workflows.queries.recipients import Recipient, directory_of, recipients_of
 from workflows.rules.ladders import Ladder
 from workflows.rules.telling import URGENT, Facts, reason_of, text_of, title_of, warning_of
+from workflows.services.halving import halved
 from workflows.words import past_fact
 
-logger = logging.getLogger(__name__)
-
 _JOB = "spread"
-#: What a broken notice may raise: its ladder, its act, its dates, or the database itself.
-_BROKEN = (DatabaseError, ValueError, TypeError, LookupError, OverflowError)
 _SOON = 2
 _ABOVE_THE_UNIT = frozenset({NoticeKind.TO_OFFICE, NoticeKind.TO_LEADER})
 
@@ -55,23 +51,19 @@ def _waiting() -> QuerySet[Notice]:
 
 
 def _spread(batch: Sequence[Notice]) -> int:
-    """Tell of all; a failure is halved down to the notice that causes it, which is set aside."""
-    if not batch:
-        return 0
+    """Tell of a batch; a notice that cannot be told is set aside."""
     now = clock.now()
-    try:
-        with transaction.atomic():
-            told = tell(batch, now=now)
-            Notice.objects.filter(pk__in=[notice.pk for notice in batch]).update(spread_at=now)
-            return told
-    except _BROKEN as broken:
-        if len(batch) == 1:
-            said = f"{type(broken).__name__}: {broken}"
-            logger.error("notice %s set aside by %s: %s", batch[0].pk, _JOB, said)
-            SetAside.objects.create(notice=batch[0], job=_JOB, error=said, at=now)
-            return 0
-    middle = len(batch) // 2
-    return _spread(batch[:middle]) + _spread(batch[middle:])
+
+    def say(some: Sequence[Notice]) -> int:
+        told = tell(some, now=now)
+        Notice.objects.filter(pk__in=[notice.pk for notice in some]).update(spread_at=now)
+        return told
+
+    def put_aside(notice: Notice, broken: Exception) -> None:
+        said = f"{type(broken).__name__}: {broken}"
+        SetAside.objects.create(notice=notice, job=_JOB, error=said, at=now)
+
+    return halved(batch, say, put_aside)
 
 
 def tell(batch: Sequence[Notice], *, now: datetime) -> int:
