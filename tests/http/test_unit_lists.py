@@ -138,7 +138,7 @@ def test_decisions_stand_on_pages_each_once_and_unpublished_first(world: World) 
     assert sorted(found) == sorted(kept)
     published_yet = [kept[ref] is not None for ref in found]
     assert published_yet == sorted(published_yet)
-    days = [kept[ref] for ref in found if kept[ref] is not None]
+    days = [day for ref in found if (day := kept[ref]) is not None]
     assert days == sorted(days, reverse=True)
 
 

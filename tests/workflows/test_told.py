@@ -18,7 +18,8 @@ from workflows.models import Mail, Message, MessagePreference, Notice, SetAside,
 from workflows.services.clocks import move_due
 from workflows.services.messages.spread import spread
 from workflows.services.nudges import nudge
-from workflows.services.reminders import queue_reminders, settle
+from workflows.services.reminders import queue_reminders
+from workflows.services.setting_aside import settle
 from workflows.services.sweep import sweep
 
 pytestmark = pytest.mark.django_db
