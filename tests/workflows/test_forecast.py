@@ -31,6 +31,7 @@ from workflows.rules.forecast import (
     Facts,
     outlook,
 )
+from workflows.services.clocks import move_due
 
 QUIET = Facts(
     rounds=(), year_late=0, year_known=0, asked=3, finished=0, progress=BEGUN, left=20, idle=0
