@@ -153,10 +153,9 @@ def _homes(units: Collection[int], day: date) -> dict[int, set[int]]:
     if units:
         works = Membership.objects.on(day).filter(unit__in=units)
         acts = Post.objects.on(day).filter(unit__in=units, role__in=UNIT_ROLES)
-        for unit_id, person_id in works.values_list("unit_id", "person_id").union(
-            acts.values_list("unit_id", "person_id")
-        ):
-            found[unit_id].add(person_id)
+        for rows in (works, acts):
+            for unit_id, person_id in rows.values_list("unit_id", "person_id"):
+                found[unit_id].add(person_id)
     return found
 
 
