@@ -1,4 +1,4 @@
-"""What beat sends when. Every job asks the database what is to do, so a call may be lost or doubled.
+"""What beat sends when. Each job asks the database what is to do: a call may be lost or doubled.
 
 Whatever was not taken in time is left to its next call: a backlog does not pile up.
 """

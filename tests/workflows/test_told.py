@@ -10,14 +10,16 @@ from django.utils import timezone
 from nominations import clock
 from nominations.models import Delegation, Person, Post
 from tests.factories.acts import do, open_task_of
+from tests.factories.clusters import assess, make_cluster
 from tests.factories.paths import accepted, sent
-from tests.factories.world import World
+from tests.factories.world import NOW, World
 from workflows.enums import MailKind, MailState, NoticeKind
-from workflows.models import Mail, Message, MessagePreference, Notice, Task
+from workflows.models import Mail, Message, MessagePreference, Notice, SetAside, Task
 from workflows.services.clocks import move_due
 from workflows.services.messages.spread import spread
 from workflows.services.nudges import nudge
 from workflows.services.reminders import queue_reminders
+from workflows.services.setting_aside import settle
 from workflows.services.sweep import sweep
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +149,49 @@ def test_task_done_before_the_sweep_is_told_to_nobody(world: World) -> None:
 
     assert not Message.objects.filter(notice__kind=NoticeKind.NUDGE).exists()
     assert Notice.objects.get(kind=NoticeKind.NUDGE).spread_at is not None
+
+
+def test_cluster_member_whose_turn_it_is_is_told_of_his_turn() -> None:
+    with clock.at(NOW):
+        world = make_cluster(3)
+        task = open_task_of(assess(world, 0))
+        assert task is not None
+        assert (task.role, task.unit) == ("cluster_member", world.units["u2"])
+        assert task.due_on is not None
+    with clock.at(at(task.due_on + timedelta(days=1))):
+        sweep()
+
+    own = (NoticeKind.REMINDER, NoticeKind.OVERDUE)
+    told = Message.objects.filter(notice__task=task, notice__kind__in=own)
+    assert {message.person for message in told} == {world.person("h2")}
+    assert not SetAside.objects.exists()
+
+
+def test_notice_that_cannot_be_told_is_set_aside_and_the_others_are_told(
+    addressed: World,
+) -> None:
+    with clock.at(at(date(2026, 12, 1), 0)):
+        queue_reminders()
+    broken = open_task_of(addressed.submission("cckl"))
+    assert broken is not None
+    Task.objects.filter(pk=broken.pk).update(ladder="seven|1|2")
+
+    for _again in range(2):
+        with clock.at(at(date(2026, 12, 1), 1)):
+            spread()
+
+    aside = SetAside.objects.get()
+    assert (aside.job, aside.notice, "BadLadder" in aside.error) == (
+        "spread", Notice.objects.get(task=broken), True,
+    )  # fmt: skip
+    assert not Message.objects.filter(notice__task=broken).exists()
+    assert Message.objects.filter(person=addressed.person("an")).count() == 3
+
+    Task.objects.filter(pk=broken.pk).update(ladder="7,3,1|1|2")
+    with clock.at(at(date(2026, 12, 1), 2)):
+        settle(aside)
+        spread()
+    assert Message.objects.filter(notice__task=broken).exists()
 
 
 # --- News -----------------------------------------------------------------------------------------
