@@ -162,6 +162,7 @@ ACTS: dict[tuple[str, str], set[str]] = {
 #: Lists show each visitor his own rows only, and open for everybody who has logged in.
 LISTS = (
     "tasks",
+    "deputies",
     "mine",
     "dossiers",
     "periods",
@@ -195,6 +196,8 @@ OF_UNITS |= {"new_initiative", "take_up_initiative"}
 OF_UNITS |= {"parts", "achievements"}
 #: Writes the visitor's own login only: tests/http/test_preferences.py.
 OF_ONESELF = {"tour", "saved_view"}
+#: Whoever holds a post, for it: tests/http/test_deputies.py.
+OF_ONESELF |= {"new_deputy"}
 #: Behind a secret instead of a login: tests/http/test_feeds.py.
 OF_ONESELF |= {"revoke_feed", "feed"}
 #: Pages of a whole department: address → who may open it; the others get no page.
