@@ -39,7 +39,7 @@ _BARE = """
 WITH come AS (
     SELECT id FROM workflows_task
     WHERE status IN ('NEW', 'ASSIGNED') AND remind_at <= %s
-    ORDER BY remind_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+    ORDER BY remind_at LIMIT %s FOR UPDATE SKIP LOCKED
 ), moved AS (
     UPDATE workflows_task task SET remind_at = %s FROM come
     WHERE task.id = come.id RETURNING task.id, task.due_on
