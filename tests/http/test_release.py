@@ -16,6 +16,8 @@ from tests.factories.world import World
 from workflows.enums import MailKind, NoticeKind
 from workflows.models import Mail, Message, Notice, Task
 from workflows.services.clocks import move_due
+from workflows.services.errors import NotReady
+from workflows.services.messages.release import release
 from workflows.services.sweep import sweep
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +128,15 @@ def test_nobody_else_has_the_page(late: World, login: str) -> None:
 
     assert client.get(reverse("message_release")).status_code == 404
     assert client.post(reverse("message_release"), {"tasks": ["x"]}).status_code == 404
+
+
+def test_two_windows_release_a_matter_once(late: World) -> None:
+    """Both pages were loaded before either was sent: the second finds nothing left."""
+    task = Task.objects.filter(notices__kind="to_office").first()
+    assert task is not None
+    with clock.at(later()):
+        release(tasks=[task.ref], note="", actor=late.users["mau"])
+        with pytest.raises(NotReady):
+            release(tasks=[task.ref], note="", actor=late.users["mau"])
+
+    assert Notice.objects.filter(kind=NoticeKind.TO_LEADER).count() == 1

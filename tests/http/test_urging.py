@@ -71,7 +71,7 @@ def test_late_units_are_ticked_and_the_letter_keeps_them_as_they_were(late: Worl
     ]
     for words in (
         "SỞ MẪU",
-        "V/v đôn đốc gửi hồ sơ Năm 2026",
+        "V/v đôn đốc gửi hồ sơ kỳ “Năm 2026”",
         "Minh Giang, ngày … tháng … năm …",
         "Đến hết ngày 02/12/2026, còn 01 đơn vị chưa gửi đủ",
         "Báo cáo, ",

@@ -37,6 +37,11 @@ class LateUnit:
     last_day: date
     days: int
 
+    @property
+    def left(self) -> int:
+        """As pages count to a last day: negative behind it."""
+        return -self.days
+
     def frozen(self) -> dict[str, Any]:
         """As a letter keeps it."""
         return {

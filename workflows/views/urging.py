@@ -62,8 +62,8 @@ def new(request: VisitorRequest, ref: str) -> HttpResponse:
         letter = _write(request, period, form)
         if letter is not None:
             return redirect("urging_letter", letter.ref)
-    context = {"period": period, "form": form, "late": late}
-    context["chosen"] = set(form["units"].value() or ())
+    chosen = set(form["units"].value() or ())
+    context = {"period": period, "form": form, "late": late, "today": today, "chosen": chosen}
     status = 422 if form.errors else 200
     return render(request, "workflows/urging_new.html", context, status=status)
 
