@@ -118,7 +118,7 @@ def test_returned_file_is_with_its_unit(world: World) -> None:
     file = sent(world, "cckl")
     assert world.period is not None
     url = reverse("desk_times", args=[world.period.ref])
-    do(file, "return", world.users["lan"], reason="Thiếu biên bản.", note="Thiếu biên bản.")
+    do(file, "return", world.users["lan"], note="Sửa", pins=[("meeting_minutes", "Thiếu số")])
 
     with clock.at(datetime(2026, 12, 1, 2, 0, tzinfo=NOW.tzinfo)):
         rows = client_of(world.users["lan"]).get(url).context["rows"]
