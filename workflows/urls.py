@@ -82,6 +82,7 @@ urlpatterns = [
     path("tracker/", tracker.tracker, name="tracker"),
     path("tracker/<slug:ref>/", tracker.tracker, name="tracked"),
     path("tracker/<slug:ref>/list/", tracker.listing, name="tracked_list"),
+    path("tracker/<slug:ref>/desks/", tracker.desks, name="desk_times"),
     path("tracker/<slug:ref>/remind/", late_acts.remind, name="remind"),
     path("tracker/<slug:ref>/extend/", late_acts.extend, name="extend"),
     path("tracker/<slug:ref>/funnel/", funnel.funnel, name="funnel"),

@@ -19,6 +19,7 @@ from tests.factories.paths import prepared, sent
 from tests.factories.rounds import month
 from tests.factories.world import NOW, World
 from workflows.enums import FeedKind
+from workflows.forms.feeds import MINE
 from workflows.models import CalendarFeed, Task
 from workflows.rules.ics import Entry, calendar_of
 from workflows.services.clocks import move_due
@@ -31,7 +32,7 @@ PATH = "http://testserver/feeds/"
 
 def made(world: World, login: str, unit: str = "") -> str:
     """The path of a new address, made on the page."""
-    of = world.units[unit].ref if unit else ""
+    of = world.units[unit].ref if unit else MINE
     answer = client_of(world.users[login]).post(f"{reverse('feeds')}?unit={of}", {"of": of})
     assert answer.status_code == 200
     address: str = answer.context["address"]
@@ -125,7 +126,7 @@ def test_only_ones_own_unit_and_for_the_office_its_units(world: World) -> None:
 
 
 def test_nobody_without_a_post_makes_an_address(world: World) -> None:
-    answer = client_of(world.users["xuan"]).post(reverse("feeds"), {"of": ""})
+    answer = client_of(world.users["xuan"]).post(reverse("feeds"), {"of": MINE})
 
     assert "Bạn không lập được địa chỉ lịch này." in answer.content.decode()
     assert not CalendarFeed.objects.exists()
@@ -135,7 +136,7 @@ def test_addresses_of_one_person_are_counted(world: World) -> None:
     for _n in range(MOST):
         make_feed(actor=world.users["hoa"])
 
-    answer = client_of(world.users["hoa"]).post(reverse("feeds"), {"of": ""})
+    answer = client_of(world.users["hoa"]).post(reverse("feeds"), {"of": MINE})
 
     assert f"Bạn đã có {MOST} địa chỉ lịch đang dùng" in answer.content.decode()
     assert CalendarFeed.objects.count() == MOST

@@ -68,6 +68,7 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("tracked", "period"): LEVEL | {"quan_tri"},
     ("tracked_list", "period"): LEVEL | {"quan_tri"},
     ("funnel", "period"): LEVEL | {"quan_tri"},
+    ("desk_times", "period"): LEVEL | {"quan_tri"},
     ("extend", "period"): OFFICE,
     ("new_urging", "period"): OFFICE,
     ("urging_letter", "urging"): UNIT | PROPOSALS | {"quan_tri"},

@@ -91,12 +91,12 @@ def test_every_level_has_its_reasons_and_no_reason_comes_without_a_level(one: Fa
 
 
 def test_reasons_are_plain_sentences() -> None:
-    found = outlook(replace(QUIET, rounds=(2, 0, 5), progress=UNBEGUN, left=4, idle=None))
+    found = outlook(replace(QUIET, rounds=(2, 0, 5), progress=UNBEGUN, left=3, idle=None))
 
     assert found.level == LIKELY
     assert found.words == "Nhiều khả năng trễ"
     assert "3 kỳ gần nhất cùng loại trễ 2 lần" in found.reasons
-    assert "còn 04 ngày làm việc, chưa lưu nội dung nào" in found.reasons
+    assert "còn 03 ngày làm việc, chưa lưu nội dung nào" in found.reasons
 
 
 def test_a_unit_without_a_past_is_judged_by_its_progress_and_that_is_said() -> None:
@@ -257,6 +257,24 @@ def test_work_returns_and_a_wish_for_more_time_are_seen(three_late_years: World)
     assert "trong kỳ này đã phải sửa lại 1 lần" in risk.outlook.reasons
     assert "đơn vị đã xin gia hạn" in risk.outlook.reasons
     assert Event.objects.filter(subject=file.ref, action="send_back").exists()
+
+
+@pytest.mark.django_db
+def test_a_part_that_is_due_later_does_not_press_now(world: World) -> None:
+    """Everything is with the head but for the figures, which have a month."""
+    for kind in ("report", "self_assessment", "nominations"):
+        file = world.submission("cckl", kind)
+        Submission.objects.filter(pk=file.pk).update(state=SubmissionState.UNIT_SIGNING)
+    dossier = world.submission("cckl").dossier
+    Submission.objects.create(
+        dossier=dossier, kind="figures", extended_to=date(2026, 12, 21), state="DRAFT"
+    )
+
+    with clock.at(NOW.replace(day=27)):
+        rows = {row.line.name: row for row in page(world).context["outlooks"]}
+
+    assert "Chi cục Kiểm lâm" not in rows
+    assert "chưa lưu nội dung nào" in rows["Chi cục Thủy lợi"].outlook.because
 
 
 @pytest.mark.django_db

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from nominations.models import Unit
 from workflows.enums import FeedKind
 
+#: The choice of one's own days; the others are refs of units.
+MINE = "toi"
+
 
 class FeedForm(forms.Form):
     """The visitor's own days, or those of one of the units that he may read."""
@@ -19,11 +22,11 @@ class FeedForm(forms.Form):
         self.fields["of"] = forms.ChoiceField(
             label=_("Lịch của"),
             choices=[
-                ("", FeedKind.PERSON.label),
+                (MINE, FeedKind.PERSON.label),
                 *((unit.ref, f"{FeedKind.UNIT.label}: {unit.name}") for unit in units),
             ],
             widget=forms.RadioSelect,
-            required=False,
+            initial=MINE,
         )
 
     @property

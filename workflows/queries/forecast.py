@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nominations.enums import SubmissionState
 from nominations.models import Period
+from workflows.queries import heat_columns
 from workflows.queries.forecast_facts import OWED, Known, Past, Work, known_of
 from workflows.queries.heat import Board, Line
 from workflows.queries.heat_columns import Column
@@ -16,6 +17,8 @@ from workflows.rules.heat import Part, Verdict
 from workflows.rules.heat_filter import Asked
 
 S = SubmissionState
+#: The columns whose days are the unit's own: all kinds of part stand in one of them.
+_OWN = (heat.DRAFT, heat_columns.FINAL)
 Cell = tuple[Line, Column, Verdict]
 
 
@@ -90,8 +93,14 @@ def _is_late(board: Board, parts: Sequence[Part]) -> bool:
 
 
 def _last_day(board: Board, part: Part) -> date | None:
-    column = next((one for one in board.columns if one.key == heat.DRAFT), None)
-    return part.due_on or (column.dues.get(part.kind) if column else None)
+    return part.due_on or part.extended_to or _planned(board, part)
+
+
+def _planned(board: Board, part: Part) -> date | None:
+    days = (
+        one.dues[part.kind] for one in board.columns if one.key in _OWN and part.kind in one.dues
+    )
+    return next(days, None)
 
 
 def _risk(
@@ -100,33 +109,59 @@ def _risk(
     parts: Sequence[Part],
     known: Known,
 ) -> Risk | None:
-    dated = [(due_on, part) for part in parts if (due_on := _last_day(board, part))]
-    if not dated:
+    groups = _by_day(board, parts)
+    if not groups:
         return None
-    due_on, part = min(dated, key=lambda row: (row[0], _rank(row[1])))
+    due_on, pressing = max(groups.items(), key=lambda one: _pressing(board, known, *one))
     before = known.past.get(line.unit_id, Past())
     done = [known.work.get(one.ref, Work()) for one in parts]
-    written = max((one.written for one in done if one.written), default=None)
-    every = [one for one in line.parts[board.period.pk] if one.state != S.WITHDRAWN]
+    sent = [one for one in line.parts[board.period.pk] if _was_due_by(board, one, due_on)]
     left = board.day.left(due_on)
     facts = Facts(
         rounds=[days for _pk, days in sorted(before.rounds.items(), reverse=True)],
         year_late=before.year_late,
         year_known=before.year_known,
-        asked=len(every),
-        finished=len(every) - len(parts),
-        progress=forecast.progress_of([_how_far(one) for one in parts]),
+        asked=len(sent) + len(pressing),
+        finished=len(sent),
+        progress=_progress(pressing),
         left=left,
-        idle=board.day.between(written, board.day.today) if written else None,
+        idle=_idle(board, known, pressing),
         returned=sum(one.returned for one in done) + sum(one.state == S.RETURNED for one in parts),
         wants_more_time=line.unit_id in known.wanting,
     )
+    part = min(pressing, key=lambda one: forecast.PROGRESS.index(_progress([one])))
     return Risk(line, part, forecast.outlook(facts), due_on, left)
 
 
-def _how_far(part: Part) -> tuple[bool, bool]:
-    return part.begun, part.state == S.UNIT_SIGNING
+def _by_day(board: Board, parts: Sequence[Part]) -> dict[date, list[Part]]:
+    """The parts that are owed by their last days: one due next month does not press now."""
+    found: dict[date, list[Part]] = {}
+    for part in parts:
+        if due_on := _last_day(board, part):
+            found.setdefault(due_on, []).append(part)
+    return found
 
 
-def _rank(part: Part) -> int:
-    return forecast.PROGRESS.index(forecast.progress_of([_how_far(part)]))
+def _pressing(board: Board, known: Known, due_on: date, parts: Sequence[Part]) -> tuple[int, int]:
+    """The day that weighs most counts, of equal ones the nearest: progress never adds a point."""
+    left, progress = board.day.left(due_on), _progress(parts)
+    idle = forecast.stale(progress, left, _idle(board, known, parts))
+    return forecast.pressed(progress, left) + idle, -left
+
+
+def _idle(board: Board, known: Known, parts: Sequence[Part]) -> int | None:
+    """Working days since somebody wrote in one of the parts; None if nobody did."""
+    days = [work.written for one in parts if (work := known.work.get(one.ref)) and work.written]
+    return board.day.between(max(days), board.day.today) if days else None
+
+
+def _progress(parts: Sequence[Part]) -> str:
+    return forecast.progress_of([(one.begun, one.state == S.UNIT_SIGNING) for one in parts])
+
+
+def _was_due_by(board: Board, part: Part, day: date) -> bool:
+    """Whether the part has been sent, and was asked for until that day."""
+    if part.state in OWED or part.state == S.WITHDRAWN:
+        return False
+    planned = _planned(board, part)
+    return planned is None or planned <= day

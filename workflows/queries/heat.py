@@ -65,7 +65,7 @@ class Board:
     previous: Period | None
 
 
-def days_of(today: date, authority_id: int) -> Day:
+def days_of(today: date, authority_id: int | None) -> Day:
     """How an authority's days are counted on `today`; the same pair is counted once."""
     return Day(today, cache(partial(working_days_between, authority_id=authority_id)))
 

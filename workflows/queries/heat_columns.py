@@ -13,7 +13,7 @@ from workflows.rules import heat
 from workflows.rules.heat_words import step_label
 
 #: A column for the final figures of a round that asks for more than figures.
-_FINAL = "final"
+FINAL = "final"
 #: Period, kind of part, stage, day.
 Due = tuple[int, str, str, date]
 
@@ -53,7 +53,7 @@ def columns_of(
     for step in heat.STEPS:
         if step == heat.PAPERS and late_figures:
             label = _("Chốt số liệu")
-            yield _column(_FINAL, label, heat.WHOLE, period.pk, dues, late_figures)
+            yield _column(FINAL, label, heat.WHOLE, period.pk, dues, late_figures)
         through = _through(period, step, kinds - late_figures)
         if through:
             yield _column(step, step_label(step), step, period.pk, dues, through)

@@ -56,7 +56,8 @@ LIMITS = (
     Limit("year", 1, 1, "late with something else this year: the people of today"),
     Limit("year", 3, 2, "three times this year; older years say less about the people of today"),
     Limit(UNBEGUN, 2, 4, "a dossier of several parts is not written and signed in two days"),
-    Limit(UNBEGUN, 5, 3, "a working week; the tracker turns amber here as well"),
+    Limit(UNBEGUN, 3, 3, "three days are the least in which others wrote and signed theirs"),
+    Limit(UNBEGUN, 5, 2, "a working week; most write in the last one, so not yet a warning"),
     Limit(UNBEGUN, 10, 1, "two weeks: worth a look, not yet a warning"),
     Limit(BEGUN, 1, 3, "still with the officer on the last evening"),
     Limit(BEGUN, 3, 2, "the head needs a day to read, and may give it back once"),
@@ -78,9 +79,9 @@ class Facts:
     """What is known of one unit in one period; days are working days.
 
     `rounds`: working days late in the last rounds of the same kind, newest first, at most ROUNDS.
-    `year_late` of `year_known` other rounds of this year came late. `left` to the nearest last day
-    of a part that is still owed. `progress` of the part that is least far; `idle` since somebody
-    wrote in it, None if nobody did.
+    `year_late` of `year_known` other rounds of this year came late. `left` to the last day that
+    presses most, `progress` of the part owed that day that is least far; `asked` and `finished`
+    are the parts of that day. `idle` since somebody wrote, None if nobody did.
     """
 
     rounds: Sequence[int]
@@ -135,10 +136,15 @@ def _reached(fact: str, value: int) -> int:
     )
 
 
-def _pressed(progress: str, left: int) -> int:
+def pressed(progress: str, left: int) -> int:
     """Points of how far it is against the days left; more the fewer there are."""
     found = (limit.points for limit in LIMITS if limit.fact == progress and left <= limit.at)
     return max(found, default=0)
+
+
+def stale(progress: str, left: int, idle: int | None) -> int:
+    """Points of a part that was begun and left lying; at the head nobody writes."""
+    return _reached("idle", idle or 0) if progress == BEGUN and left <= IDLE_WITHIN else 0
 
 
 def _of_the_past(facts: Facts) -> list[tuple[int, str]]:
@@ -167,13 +173,12 @@ def _of_the_past(facts: Facts) -> list[tuple[int, str]]:
 
 
 def _of_the_present(facts: Facts) -> list[tuple[int, str]]:
-    found = [(_pressed(facts.progress, facts.left), _progress(facts))]
+    found = [(pressed(facts.progress, facts.left), _progress(facts))]
     idle = facts.idle or 0
-    if facts.progress == BEGUN and facts.left <= IDLE_WITHIN:
-        said = ngettext(
-            "%(n)d ngày làm việc chưa ai ghi thêm", "%(n)d ngày làm việc chưa ai ghi thêm", idle
-        )
-        found.append((_reached("idle", idle), said % {"n": idle}))
+    said = ngettext(
+        "%(n)d ngày làm việc chưa ai ghi thêm", "%(n)d ngày làm việc chưa ai ghi thêm", idle
+    ) % {"n": idle}
+    found.append((stale(facts.progress, facts.left, facts.idle), said))
     given_back = ngettext(
         "trong kỳ này đã phải sửa lại %(n)d lần",
         "trong kỳ này đã phải sửa lại %(n)d lần",

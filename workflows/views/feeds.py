@@ -14,7 +14,7 @@ from nominations import clock
 from nominations.queries.standing import hats_of
 from nominations.visitor import VisitorRequest
 from workflows.enums import FeedKind
-from workflows.forms.feeds import FeedForm
+from workflows.forms.feeds import MINE, FeedForm
 from workflows.queries.feed_entries import entries_of_person, entries_of_unit
 from workflows.queries.feeds import feed_behind, feeds_of, still_open, units_offered
 from workflows.rules.ics import calendar_of
@@ -27,13 +27,9 @@ from workflows.services.feeds import hashed, make_feed, note_reading, revoke_fee
 def feeds(request: VisitorRequest) -> HttpResponse:
     """The visitor's addresses; POST makes one and shows it, this one time."""
     units = units_offered(request.hats, request.GET.get("unit", ""))
-    asked = {"of": request.GET.get("unit", "")}
+    asked = {"of": request.GET.get("unit", MINE)}
     form = FeedForm(request.POST or None, units=units, initial=asked)
-    address = ""
-    if request.method == "POST":
-        form = FeedForm(request.POST, units=units)
-        if form.is_valid():
-            address = _made(request, form)
+    address = _made(request, form) if request.method == "POST" and form.is_valid() else ""
     context = {
         "form": form,
         "feeds": feeds_of(request.user),

@@ -10,6 +10,7 @@ from nominations import clock
 from nominations.models import Period
 from nominations.visitor import VisitorRequest
 from workflows.queries import forecast, heat_page
+from workflows.queries.desk_times import desk_rows
 from workflows.queries.heat import Board, board_of
 from workflows.queries.watched import WATCHERS, burning, watched_periods
 from workflows.rules import charts, heat, heat_filter, heat_words
@@ -80,6 +81,16 @@ def listing(request: VisitorRequest, ref: str) -> HttpResponse:
         "steps": _step_chips(board, asked),
     }
     return render(request, "workflows/tracker_list.html", context)
+
+
+@require_safe
+def desks(request: VisitorRequest, ref: str) -> HttpResponse:
+    """How long the files of a period stayed at each desk: the median and the worst."""
+    _periods, subject = chosen(request, ref)
+    if subject is None:
+        raise Http404
+    context = {"period": subject, "rows": desk_rows(subject, request.hats, clock.today())}
+    return render(request, "workflows/desk_times.html", context)
 
 
 def chosen(request: VisitorRequest, ref: str) -> tuple[list[Any], Any]:
