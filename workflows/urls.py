@@ -6,6 +6,7 @@ from nominations.enums import Machine
 from workflows.views import (
     acts,
     ad_hoc,
+    at_desk,
     bulk,
     changes,
     clusters,
@@ -102,6 +103,9 @@ urlpatterns = [
     path("days-off/new/", days_off.new_day, name="new_day"),
     path("days-off/from-library/", days_off.seed_days, name="seed_days"),
     path("days-off/<slug:ref>/", days_off.calendar_day, name="calendar_day"),
+    path("tasks/<slug:ref>/park/", at_desk.park, name="park"),
+    path("tasks/<slug:ref>/unpark/", at_desk.unpark, name="unpark"),
+    path("reassign/", at_desk.reassign, name="reassign"),
     path("workload/", workload.workload, name="workload"),
     path("units/<slug:ref>/progress/", progress.unit, name="unit_progress"),
     path("clusters/<slug:ref>/progress/", progress.cluster, name="cluster_progress"),

@@ -105,6 +105,7 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "answer_nominee": Words(
             N_("Trả lời"), N_("đơn vị đã trả lời đề nghị đính chính của người được đề nghị")
         ),
+        "reassign": Words(N_("Chuyển người xử lý…"), N_("đã chuyển người xử lý")),
         "extend": Words(N_("Gia hạn…"), N_("đã gia hạn")),
         "ask_extension": Words(N_("Xin gia hạn…"), N_("đơn vị đã xin gia hạn")),
         "refuse_extension": Words(N_("Không gia hạn…"), N_("không gia hạn")),

@@ -220,6 +220,8 @@ READ: dict[str, set[str]] = {
     "message_release": {"mau", "o_mau"},
     "health": {"quan_tri"},
 }
+#: Of whom a task waits for, and of whoever heads its desk: test_parking.py, test_reassign.py.
+OF_TASKS = {"park", "unpark", "reassign"}
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.
 OF_SIGNERS = {"sign_paper"}
 #: Whoever holds the desk, not whoever sees the file: tests/http/test_desk.py.
@@ -277,6 +279,7 @@ def test_every_address_has_a_row() -> None:
         | OF_VISITORS
         | OF_CAMPAIGNS
         | OF_SIGNERS
+        | OF_TASKS
         | OF_THE_COUNTRY
     )
     rows |= set(DESKS) | set(READ) | OF_DESKS
