@@ -162,6 +162,7 @@ ACTS: dict[tuple[str, str], set[str]] = {
 #: Lists show each visitor his own rows only, and open for everybody who has logged in.
 LISTS = (
     "tasks",
+    "deputies",
     "mine",
     "dossiers",
     "periods",
@@ -182,6 +183,7 @@ LISTS = (
     "messages",
     "message_wishes",
     "urging_letters",
+    "feeds",
     "sign",
     "procedures",
     "saved_views",
@@ -194,6 +196,10 @@ OF_UNITS |= {"new_initiative", "take_up_initiative"}
 OF_UNITS |= {"parts", "achievements"}
 #: Writes the visitor's own login only: tests/http/test_preferences.py.
 OF_ONESELF = {"tour", "saved_view"}
+#: Whoever holds a post, for it: tests/http/test_deputies.py.
+OF_ONESELF |= {"new_deputy"}
+#: Behind a secret instead of a login: tests/http/test_feeds.py.
+OF_ONESELF |= {"revoke_feed", "feed"}
 #: Pages of a whole department: address → who may open it; the others get no page.
 DESKS: dict[str, set[str]] = {
     "plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"},

@@ -28,7 +28,7 @@ class Aside:
     job: str
     error: str
     at: datetime
-    concern: Concern | None
+    concern: Concern
 
 
 def watched_authorities(viewer: Hats) -> frozenset[int]:
@@ -111,8 +111,6 @@ def set_aside_at(authorities: Collection[int]) -> QuerySet[SetAside]:
 def aside_rows(authorities: Collection[int]) -> list[Aside]:
     """The first of them, each with the file that it is about; two statements."""
     rows = list(set_aside_at(authorities).select_related("notice")[:MOST])
-    about = {row.pk: row.task_id or (row.notice.task_id if row.notice else None) for row in rows}
-    known = concerns_of({pk for pk in about.values() if pk})
-    return [
-        Aside(row.pk, row.job, row.error, row.at, known.get(about[row.pk] or 0)) for row in rows
-    ]
+    about = {row.pk: row.task_id or (row.notice and row.notice.task_id) or 0 for row in rows}
+    known = concerns_of(set(about.values()))
+    return [Aside(row.pk, row.job, row.error, row.at, known[about[row.pk]]) for row in rows]

@@ -166,7 +166,7 @@ def _sweep(seen: Machinery, now: datetime) -> Check:
     said = ", ".join(
         f"{_(STEPS.get(step, step))}: {count}" for step, count in seen.done.items() if count
     )
-    said = said or _("Không có gì đến giờ.")
+    said = f"{said[:1].upper()}{said[1:]}." if said else _("Không có gì đến giờ.")
     if now - at > SWEEP_QUIET:
         return Check(name, "late", said, _("Mỗi phút phải có một lượt. %s") % _(_BY_HAND), at)
     return Check(name, "done", said, at=at)

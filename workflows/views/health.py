@@ -31,7 +31,8 @@ def health(request: VisitorRequest) -> HttpResponse:
     if request.method == "POST":
         return _settled(request, authorities)
     now = clock.now()
-    found = checks(machinery(now), look_at_broker(), now)
+    seen, mine = machinery(now), set_aside_at(authorities).count()
+    found = checks(seen, look_at_broker(), now)
     wrong = sum(1 for check in found if check.level == "late")
     said = ngettext("%(n)d phần cần xem", "%(n)d phần cần xem", wrong) % {"n": wrong}
     context = {
@@ -39,6 +40,8 @@ def health(request: VisitorRequest) -> HttpResponse:
         "said": said if wrong else _("Mọi phần đều chạy"),
         "wrong": wrong,
         "rows": aside_rows(authorities),
+        "mine": mine,
+        "elsewhere": max(seen.aside - mine, 0),
     }
     return render(request, "workflows/health.html", context)
 
