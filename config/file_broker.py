@@ -22,12 +22,12 @@ _TRIES, _PAUSE = 20, 0.05
 class Channel(filesystem.Channel):
     """Files in a folder, one per message."""
 
-    def _put(self, queue: Any, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: Any, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Written under a name that nobody looks for, then renamed in one step."""
         folder = Path(self.data_folder_out)
         name = f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
         draft = folder / f"{name}.part"
-        draft.write_text(dumps(message), encoding="utf-8")
+        draft.write_text(dumps(payload), encoding="utf-8")
         draft.rename(folder / name)
 
     def _get(self, queue: Any, timeout: Any = None) -> Any:  # kombu calls it with the queue only
