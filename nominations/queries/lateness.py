@@ -38,19 +38,22 @@ class Delays:
     @property
     def reports(self) -> tuple[Delay, Delay, Delay]:
         """Half-year report, annual report of this period, figures of its months."""
-        of = self._of_kind
+        of, report = self._of_kind, SubmissionKind.REPORT
         return (
-            self._worst(of(PeriodKind.SEMI_ANNUAL), _("báo cáo 6 tháng")),
-            self._worst(of(PeriodKind.ANNUAL), _("báo cáo năm"), awaited=True),
-            self._worst(of(PeriodKind.FIGURES), _("số liệu tháng")),
+            self._worst(of(PeriodKind.SEMI_ANNUAL, report), _("báo cáo 6 tháng")),
+            self._worst(of(PeriodKind.ANNUAL, report), _("báo cáo năm"), awaited=True),
+            self._worst(of(PeriodKind.FIGURES, SubmissionKind.FIGURES), _("số liệu tháng")),
         )
 
     def of(self, kind: str, named: str) -> Delay:
         """The worst of a kind of part."""
         return self._worst([part for part in self.parts if part.kind == kind], named)
 
-    def _of_kind(self, kind: str) -> list[Submission]:
-        return [part for part in self.parts if part.dossier.period.kind == kind]
+    def _of_kind(self, period: str, kind: str) -> list[Submission]:
+        """Parts of one kind only: a plan or a registration has a criterion of its own."""
+        return [
+            part for part in self.parts if part.dossier.period.kind == period and part.kind == kind
+        ]
 
     def _worst(self, parts: Sequence[Submission], named: str, *, awaited: bool = False) -> Delay:
         """The longest delay; what is not due yet does not count, what never came is the worst.
@@ -72,7 +75,7 @@ class Delays:
             said = _("chưa gửi") if unsent else _("chưa có số liệu")
             return Delay(False, None, Link(f"{named}: {said}", ref))
         worst, part = max(days, key=lambda pair: pair[0])
-        return Delay(True, worst, Link(f"{named}: {_late(worst)}", part.ref))
+        return Delay(True, worst, Link(f"{named}: {_late(worst)}{_extended(part)}", part.ref))
 
     def _is_past(self, part: Submission) -> bool:
         due_on: date | None = part.due_on  # type: ignore[attr-defined]
@@ -81,6 +84,13 @@ class Delays:
 
 def _late(days: int) -> str:
     return _("trễ %(days)s ngày làm việc") % {"days": days} if days else _("đúng hạn")
+
+
+def _extended(part: Submission) -> str:
+    """That the office gave more time: days are counted from there (ADR 35)."""
+    if part.extended_to is None:
+        return ""
+    return _(" (được gia hạn đến %(day)s)") % {"day": f"{part.extended_to:%d/%m/%Y}"}
 
 
 def delays_of(unit: Unit, period: Period, today: date) -> Delays:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from nominations import clock
 from nominations.enums import DueStage, RankingState, SubmissionState
@@ -49,6 +50,7 @@ class PartOf:
     period_ref: str
     year: int
     due_on: date | None
+    extended_to: date | None
     sent_on: date | None
     late_days: int | None
     how: str
@@ -101,7 +103,7 @@ def parts_of(units: Collection[int], viewer: Hats, today: date) -> list[PartOf]:
     rows = list(
         Submission.objects.filter(dossier__in=seen.values("pk"))
         .exclude(state=SubmissionState.WITHDRAWN)
-        .annotate(due_on=Subquery(due.values("due_on")[:1]), shown=shown)
+        .annotate(due_on=Coalesce("extended_to", Subquery(due.values("due_on")[:1])), shown=shown)
         .order_by("-dossier__period__year", "-dossier__period_id", "kind", "number")
         .values(
             "ref",
@@ -110,6 +112,7 @@ def parts_of(units: Collection[int], viewer: Hats, today: date) -> list[PartOf]:
             "sent_at",
             "late_days",
             "due_on",
+            "extended_to",
             "shown",
             "dossier__period__name",
             "dossier__period__ref",
@@ -140,6 +143,7 @@ def _part(row: Mapping[str, Any], returned: int, today: date) -> PartOf:
         period_ref=row["dossier__period__ref"],
         year=row["dossier__period__year"],
         due_on=row["due_on"],
+        extended_to=row["extended_to"],
         sent_on=clock.local_day(row["sent_at"]) if row["sent_at"] else None,
         late_days=row["late_days"],
         how=_how(row, today),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from nominations import clock
@@ -18,16 +18,20 @@ from workflows.services.figures import plan_figures_year
 from workflows.services.periods import open_period
 
 UNITS = ("cckl", "cctl")
+_MORNING = time(2, 0)  # 09:00 in Vietnam
 #: due, on time, overdue
 Tasks = tuple[int, int, int]
 TASKS = ("tasks_due", "tasks_on_time", "tasks_overdue")
 
 
 def opened(world: World, period: Period, units: Sequence[str] = UNITS) -> Period:
-    """`period`, opened for `units` by Lan."""
-    open_period(
-        period=period, units=[world.units[code] for code in units], actor=world.users["lan"]
-    )
+    """`period`, opened for `units` by Lan; in its time, where that has passed."""
+    first = min(period.dues.filter(stage=DueStage.UNIT).values_list("due_on", flat=True))
+    passed = datetime.combine(first, _MORNING, UTC) - timedelta(days=3)
+    with clock.at(passed) if first < clock.today() else nullcontext():
+        open_period(
+            period=period, units=[world.units[code] for code in units], actor=world.users["lan"]
+        )
     period.refresh_from_db()
     return period
 

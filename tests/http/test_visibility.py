@@ -61,12 +61,18 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("period", "planned"): PROPOSALS | {"council", "quan_tri"},
     ("open_period", "planned"): OFFICE | {"quan_tri"},
     ("add_units", "period"): OFFICE | {"quan_tri"},
+    ("period_dates", "planned"): OFFICE | {"quan_tri"},
+    ("period_dates", "period"): OFFICE | {"quan_tri"},
     ("calendar_day", "own_day"): OFFICE | {"quan_tri"},
     ("unit", "unit"): LEVEL | {"quan_tri"},
     ("tracked", "period"): LEVEL | {"quan_tri"},
     ("tracked_list", "period"): LEVEL | {"quan_tri"},
     ("funnel", "period"): LEVEL | {"quan_tri"},
+    ("desk_times", "period"): LEVEL | {"quan_tri"},
     ("extend", "period"): OFFICE,
+    ("new_urging", "period"): OFFICE,
+    ("urging_letter", "urging"): UNIT | PROPOSALS | {"quan_tri"},
+    ("urging_letter", "urging_draft"): PROPOSALS | {"quan_tri"},
     ("ask_extension", "draft"): {"an", "son"},
     ("unit_progress", "unit"): LEVEL | {"quan_tri"} | UNIT,
     ("cluster_progress", "cluster"): LEVEL | CLUSTER | {"hoa", "quan_tri"},
@@ -157,6 +163,7 @@ ACTS: dict[tuple[str, str], set[str]] = {
 #: Lists show each visitor his own rows only, and open for everybody who has logged in.
 LISTS = (
     "tasks",
+    "deputies",
     "mine",
     "dossiers",
     "periods",
@@ -176,6 +183,8 @@ LISTS = (
     "preferences",
     "messages",
     "message_wishes",
+    "urging_letters",
+    "feeds",
     "sign",
     "procedures",
     "saved_views",
@@ -188,10 +197,15 @@ OF_UNITS |= {"new_initiative", "take_up_initiative"}
 OF_UNITS |= {"parts", "achievements"}
 #: Writes the visitor's own login only: tests/http/test_preferences.py.
 OF_ONESELF = {"tour", "saved_view"}
+#: Whoever holds a post, for it: tests/http/test_deputies.py.
+OF_ONESELF |= {"new_deputy"}
+#: Behind a secret instead of a login: tests/http/test_feeds.py.
+OF_ONESELF |= {"revoke_feed", "feed"}
 #: Pages of a whole department: address → who may open it; the others get no page.
 DESKS: dict[str, set[str]] = {
     "plan_figures": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "new_form": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "year_dates": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "new_day": OFFICE | {"quan_tri", "o_office", "o_mau"},
 }
 #: Pages that are only read: address → who may open it; the others get no page.
@@ -203,8 +217,11 @@ READ: dict[str, set[str]] = {
     "message_log": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "message_today": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "days_off": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "message_release": {"mau", "o_mau"},
     "health": {"quan_tri"},
 }
+#: Of whom a task waits for, and of whoever heads its desk: test_parking.py, test_reassign.py.
+OF_TASKS = {"park", "unpark", "reassign"}
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.
 OF_SIGNERS = {"sign_paper"}
 #: Whoever holds the desk, not whoever sees the file: tests/http/test_desk.py.
@@ -262,6 +279,7 @@ def test_every_address_has_a_row() -> None:
         | OF_VISITORS
         | OF_CAMPAIGNS
         | OF_SIGNERS
+        | OF_TASKS
         | OF_THE_COUNTRY
     )
     rows |= set(DESKS) | set(READ) | OF_DESKS
@@ -309,7 +327,7 @@ def test_writing_addresses_refuse_strangers_with_the_page_that_does_not_exist(
     write |= {"add_units", "reorganise", "add_registration", "edit_registration"}
     write |= {"hand_over", "edit_form", "build_form"}
     write |= {"edit_initiative", "initiative_results", "answer_check"}
-    write |= {"replace_proof", "sort_proofs", "calendar_day"}
+    write |= {"replace_proof", "sort_proofs", "calendar_day", "period_dates"}
     rows = [(name, paper, seen) for (name, paper), seen in POSTS.items()]
     rows += [(name, paper, seen) for (name, paper), seen in PAGES.items() if name in write]
     before = snapshot()

@@ -26,7 +26,7 @@ from tests.factories.score import (
     scored,
     staffed,
 )
-from tests.factories.world import World, nominate
+from tests.factories.world import NOW, World, nominate
 
 pytestmark = pytest.mark.django_db
 APRIL, MAY, JUNE = date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)
@@ -158,6 +158,35 @@ def test_recalled_file_was_not_sent_and_its_days_are_counted_anew(world: World) 
 
     file.refresh_from_db()
     assert file.late_days == 1
+
+
+def test_extended_unit_is_in_time_within_its_extension_and_the_sheet_says_so(
+    world: World,
+) -> None:
+    scored(world)
+    until = date(2026, 12, 4)
+    Submission.objects.filter(pk=world.submission("cckl", "report").pk).update(extended_to=until)
+    file = annual_report(world, until)
+    file.refresh_from_db()
+
+    fact = known(world, "IV.5")
+
+    assert (file.late_days, fact.fact.lateness) == (0, (0,))
+    said = [link.text for link in fact.said.links]
+    assert "báo cáo năm: đúng hạn (được gia hạn đến 04/12/2026)" in said
+
+
+def test_late_plan_is_not_late_a_second_time_as_a_report(world: World) -> None:
+    """A plan asked for beside the half-year report has its own criterion."""
+    scored(world)
+    report = half_year_report(world, date(2026, 6, 17))
+    Submission.objects.create(
+        dossier=report.dossier, kind="response_plan", state="CLOSED", sent_at=NOW, late_days=9
+    )
+
+    fact = known(world, "IV.5")
+
+    assert fact.fact.lateness == (0,)
 
 
 def test_each_kind_of_report_counts_with_its_worst(world: World) -> None:

@@ -207,3 +207,18 @@ def test_closed_period_is_not_closed_again(world: World) -> None:
 def test_only_the_office_closes(world: World) -> None:
     with pytest.raises(NotAllowed):
         close_period(period=world.period, actor=world.users["vu"])
+
+
+def test_period_is_not_opened_after_the_units_day(planned: World) -> None:
+    due = planned.period.dues.get(submission_kind="report", stage="unit")
+    due.due_on = date(2026, 11, 19)  # yesterday
+    due.save()
+
+    with pytest.raises(NotReady) as refused:
+        open_period(period=planned.period, units=two_units(planned), actor=planned.users["lan"])
+
+    (told,) = refused.value.unmet
+    assert told.sentence.startswith("Hạn nộp phần “Báo cáo” của đơn vị là 19/11/2026, trước ngày")
+    due.due_on = date(2026, 11, 20)  # today is not yet over
+    due.save()
+    open_period(period=planned.period, units=two_units(planned), actor=planned.users["lan"])

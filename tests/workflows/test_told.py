@@ -10,9 +10,9 @@ from django.utils import timezone
 from nominations import clock
 from nominations.models import Delegation, Person, Post
 from tests.factories.acts import do, open_task_of
-from tests.factories.clusters import assess, make_cluster
+from tests.factories.claims import claim
 from tests.factories.paths import accepted, sent
-from tests.factories.world import NOW, World
+from tests.factories.world import World, make_world
 from workflows.enums import MailKind, MailState, NoticeKind
 from workflows.models import Mail, Message, MessagePreference, Notice, SetAside, Task
 from workflows.services.clocks import move_due
@@ -151,47 +151,35 @@ def test_task_done_before_the_sweep_is_told_to_nobody(world: World) -> None:
     assert Notice.objects.get(kind=NoticeKind.NUDGE).spread_at is not None
 
 
-def test_cluster_member_whose_turn_it_is_is_told_of_his_turn() -> None:
-    with clock.at(NOW):
-        world = make_cluster(3)
-        task = open_task_of(assess(world, 0))
-        assert task is not None
-        assert (task.role, task.unit) == ("cluster_member", world.units["u2"])
-        assert task.due_on is not None
-    with clock.at(at(task.due_on + timedelta(days=1))):
-        sweep()
-
-    own = (NoticeKind.REMINDER, NoticeKind.OVERDUE)
-    told = Message.objects.filter(notice__task=task, notice__kind__in=own)
-    assert {message.person for message in told} == {world.person("h2")}
-    assert not SetAside.objects.exists()
-
-
-def test_notice_that_cannot_be_told_is_set_aside_and_the_others_are_told(
-    addressed: World,
-) -> None:
-    with clock.at(at(date(2026, 12, 1), 0)):
+def test_broken_notice_is_set_aside_and_the_others_are_told(addressed: World) -> None:
+    with clock.at(at(date(2026, 12, 1))):
         queue_reminders()
-    broken = open_task_of(addressed.submission("cckl"))
-    assert broken is not None
-    Task.objects.filter(pk=broken.pk).update(ladder="seven|1|2")
+        broken = Notice.objects.filter(kind=NoticeKind.OVERDUE).order_by("pk")[2]
+        Task.objects.filter(pk=broken.task_id).update(ladder="7,3,1|x|2")
+        told = [spread(), spread()]
+        Task.objects.filter(pk=broken.task_id).update(ladder="")
+        settle(SetAside.objects.get(notice=broken))
+        told.append(spread())
 
-    for _again in range(2):
-        with clock.at(at(date(2026, 12, 1), 1)):
-            spread()
+    assert told == [5, 0, 1]
+    assert "x" in SetAside.objects.get().error
 
-    aside = SetAside.objects.get()
-    assert (aside.job, aside.notice, "BadLadder" in aside.error) == (
-        "spread", Notice.objects.get(task=broken), True,
-    )  # fmt: skip
-    assert not Message.objects.filter(notice__task=broken).exists()
-    assert Message.objects.filter(person=addressed.person("an")).count() == 3
 
-    Task.objects.filter(pk=broken.pk).update(ladder="7,3,1|1|2")
-    with clock.at(at(date(2026, 12, 1), 2)):
-        settle(aside)
+def test_cross_scorer_is_told_of_the_paper_that_his_unit_scores(db: None) -> None:
+    with clock.at(at(date(2026, 11, 20))):
+        world = make_world(cluster_kinds=["self_assessment"])
+        paper = world.submission("cckl", "self_assessment")
+        claim(paper, 90)
+        for action, login in (("send_to_head", "hoa"), ("submit", "binh")):
+            do(paper, action, world.users[login])
+        task = open_task_of(paper)
+        assert task is not None
+        nudge(tasks=[task], actor=world.users["lan"])
         spread()
-    assert Message.objects.filter(notice__task=broken).exists()
+
+    told = Message.objects.filter(notice__task=task, notice__kind=NoticeKind.NUDGE)
+    assert task.role == "cluster_member"
+    assert {message.person for message in told} == {world.person("an"), world.person("son")}
 
 
 # --- News -----------------------------------------------------------------------------------------
@@ -265,6 +253,7 @@ def test_one_digest_a_day_at_the_chosen_hour_however_much_there_is(addressed: Wo
     assert len(outbox.outbox) == 2
     letter = outbox.outbox[0]
     assert letter.extra_headers["Message-ID"] == mails["hoa"].message_id
+    assert letter.extra_headers["List-Unsubscribe"] == "<http://127.0.0.1:8000/messages/settings/>"
     assert "http://127.0.0.1:8000/submissions/" in letter.body
     assert "Kính gửi ông/bà Lý Thị Hoa" in letter.body
 

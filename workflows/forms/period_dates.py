@@ -10,22 +10,23 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _lazy
 
 from nominations.enums import DueStage, SubmissionKind
-from workflows.calendar import is_working_day
+from workflows.calendar import on_working_day
 from workflows.forms.base import DATE
 from workflows.rules.period_plan import Key, field_of
 from workflows.services.period_dates import DatesOrder
 
 _FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+_IN_GRID = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One date of the grid: its field, what stands, and whether the day shown is off."""
+    """One date of the grid: its field, what stands, and where a day off would move to."""
 
     label: str
     field: forms.BoundField
     standing: date | None
-    off: bool
+    to: date | None
 
 
 class DatesForm(forms.Form):
@@ -87,7 +88,7 @@ class DatesForm(forms.Form):
                 label = f"{SubmissionKind(kind).label}, {stage.label}"
                 self.fields[field_of((kind, stage.value))] = forms.DateField(
                     label=label,
-                    widget=DATE,
+                    widget=_IN_GRID,
                     required=False,
                     initial=plan.get((kind, stage.value)),
                     input_formats=_FORMATS,
@@ -122,8 +123,9 @@ class DatesForm(forms.Form):
     def _cell(self, kind: str, stage: DueStage) -> Cell:
         bound = self[field_of((kind, stage.value))]
         day = bound.initial if not self.is_bound else None
-        off = isinstance(day, date) and not is_working_day(day, authority_id=self.authority_id)
-        return Cell(str(bound.label), bound, self.standing.get((kind, stage.value)), off)
+        to = on_working_day(day, authority_id=self.authority_id) if day else None
+        moved = to if to != day else None
+        return Cell(str(bound.label), bound, self.standing.get((kind, stage.value)), moved)
 
     def order(self) -> DatesOrder:
         data = self.cleaned_data

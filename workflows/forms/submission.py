@@ -36,7 +36,13 @@ class ReturnForm(LinesNoteForm):
             self.fields["pins"].choices = pinnable_fields(self.subject)
         else:
             del self.fields["pins"]
-        self.fields["reply_by"].initial = add_working_days(clock.today(), REPLY_WORKING_DAYS)
+        self.fields["reply_by"].initial = add_working_days(
+            clock.today(),
+            REPLY_WORKING_DAYS,
+            authority_id=self.subject.dossier.period.authority_id
+            if isinstance(self.subject, Submission)
+            else None,
+        )
         if "lines" in self.fields and self.subject.state == "CLUSTER_REVIEW":
             del self.fields["lines"]
 

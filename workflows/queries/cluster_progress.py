@@ -14,6 +14,7 @@ from nominations.queries.standing import Hats
 from nominations.queries.visible import submissions_visible_to
 from workflows.calendar import working_days_between
 from workflows.models import OPEN_STATUSES, Task
+from workflows.rules.heat_words import until
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def _rows(ranking: ClusterRanking, viewer: Hats) -> list[dict[str, Any]]:
             "kind",
             "state",
             "due_on",
+            "extended_to",
             "shown",
             "dossier__unit_id",
             "dossier__unit__ref",
@@ -114,10 +116,15 @@ def _cell(row: dict[str, Any], today: date) -> PartCell:
         url=f"/submissions/{row['ref']}/" if row["shown"] else "",
         kind=str(SubmissionKind(row["kind"]).label),
         glyph="late" if late else glyph_of(row["state"]),
-        label=str(SubmissionState(row["state"]).label),
+        label=_label(row),
         due_on=due_on,
         days_left=working_days_between(today, due_on) if due_on else None,
     )
+
+
+def _label(row: dict[str, Any]) -> str:
+    label, given = str(SubmissionState(row["state"]).label), row["extended_to"]
+    return f"{label}, {until(given)}" if given and given == row["due_on"] else label
 
 
 def _dates(ranking: ClusterRanking) -> tuple[tuple[str, date], ...]:

@@ -7,14 +7,14 @@ shows comes through the gate of dossiers; a cell links to a file only where the 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
 
 from nominations import clock
 from nominations.enums import CorrectionState, SubmissionState
-from nominations.models import ClusterMember, Period, Submission
+from nominations.models import ClusterMember, Period, PeriodDue, Submission
 from nominations.queries.standing import Hats
 from nominations.queries.visible import (
     clusters_visible_to,
@@ -23,7 +23,7 @@ from nominations.queries.visible import (
 )
 from workflows.calendar import working_days_between
 from workflows.models import OPEN_STATUSES, Task
-from workflows.queries.heat_columns import Column, columns_of, dues_of
+from workflows.queries.heat_columns import Column, Due, columns_of
 from workflows.queries.watched import asked_beside, year_before
 from workflows.rules import heat
 from workflows.rules.heat import Day, Part, Verdict
@@ -31,6 +31,8 @@ from workflows.rules.heat import Day, Part, Verdict
 _HUMAN = Q(status__in=OPEN_STATUSES, flow_task_type="HUMAN")
 
 
+#: Unit → cluster, its ref, its place.
+Seats = Mapping[int, tuple[str, str, int]]
 Known = dict[tuple[Any, ...], tuple[Verdict, int]]
 
 
@@ -63,23 +65,24 @@ class Board:
     previous: Period | None
 
 
-def days_of(today: date) -> Day:
-    """How days are counted on `today`; the same pair is counted once."""
-    return Day(today, cache(working_days_between))
+def days_of(today: date, authority_id: int | None) -> Day:
+    """How an authority's days are counted on `today`; the same pair is counted once."""
+    return Day(today, cache(partial(working_days_between, authority_id=authority_id)))
 
 
 def board_of(period: Period, viewer: Hats, today: date, periods: Sequence[Period]) -> Board:
-    """The map of `period`, which is one of `periods`. Four statements."""
+    """The map of `period`, which is one of `periods`. Three statements."""
     asked = asked_beside(period, periods)
     previous = year_before(period, periods)
     wanted = [period.pk, *(one.pk for one in asked.values())]
-    lines, before = _lines(period, viewer, wanted, previous)
+    seats, dues = _seats_and_dues(period, viewer, wanted)
+    lines, before = _lines(period, viewer, wanted, previous, seats)
     kinds: dict[int, set[str]] = {}
     for line in lines:
         for pk, parts in line.parts.items():
             kinds.setdefault(pk, set()).update(part.kind for part in parts)
-    columns = tuple(columns_of(period, asked, dues_of(wanted), kinds))
-    day = days_of(today)
+    columns = tuple(columns_of(period, asked, dues, kinds))
+    day = days_of(today, period.authority_id)
     known: Known = {}
     for line in lines:
         line.cells = tuple(
@@ -104,10 +107,13 @@ def _parts_at(line: Line, column: Column) -> Sequence[Part]:
 
 
 def _lines(
-    period: Period, viewer: Hats, wanted: Sequence[int], previous: Period | None
+    period: Period,
+    viewer: Hats,
+    wanted: Sequence[int],
+    previous: Period | None,
+    seats: Seats,
 ) -> tuple[list[Line], dict[int, date]]:
     """The units that owe in `period`, in their order; and when each had sent a year before."""
-    seats = _seats(period, viewer)
     waiting, fixing = _open_tasks(wanted)
     lines: dict[int, Line] = {}
     before: dict[int, date] = {}
@@ -128,7 +134,7 @@ def _lines(
     return sorted(owing, key=lambda line: line.order), before
 
 
-def _line(row: Mapping[str, Any], seats: Mapping[int, tuple[str, str, int]]) -> Line:
+def _line(row: Mapping[str, Any], seats: Seats) -> Line:
     unit_id = row["dossier__unit_id"]
     cluster, cluster_ref, position = seats.get(unit_id, ("", "", 10**6))
     order = (position, cluster, row["dossier__unit__position"], row["dossier__unit__code"])
@@ -165,6 +171,7 @@ def _take(
             since=since,
             holder=holder,
             fix_due=fixing.get(row["pk"]),
+            extended_to=row["extended_to"],
         )
     )
 
@@ -195,6 +202,7 @@ def _part_rows(viewer: Hats, periods: Sequence[int]) -> QuerySet[Submission, dic
             "version",
             "sent_at",
             "ranking_id",
+            "extended_to",
             "shown",
             "dossier__period_id",
             "dossier__unit_id",
@@ -234,11 +242,32 @@ def _day(moment: datetime | None) -> date | None:
     return clock.local_day(moment) if moment else None
 
 
-def _seats(period: Period, viewer: Hats) -> dict[int, tuple[str, str, int]]:
-    """Unit → (cluster, its ref, its place) in the period's year."""
+def _seats_and_dues(period: Period, viewer: Hats, wanted: Sequence[int]) -> tuple[Seats, list[Due]]:
+    """Unit → (cluster, its ref, its place) in the period's year; and every date of the periods.
+
+    Both are short lists of the same shape: one statement.
+    """
     seats = ClusterMember.objects.filter(
         cluster__in=clusters_visible_to(viewer).filter(authority=period.authority_id),
         year=period.year,
-    ).order_by("-cluster__position")
-    rows = seats.values_list("unit_id", "cluster__name", "cluster__ref", "cluster__position")
-    return {unit_id: (name, ref, position) for unit_id, name, ref, position in rows}
+    )
+    dues = PeriodDue.objects.filter(period_id__in=wanted).annotate(place=Value(-1))
+    no_day = Value(None, output_field=DateField())
+    rows = (
+        dues.order_by()
+        .values_list("period_id", "submission_kind", "stage", "due_on", "place")
+        .union(
+            seats.order_by()
+            .annotate(no_day=no_day)
+            .values_list("unit_id", "cluster__name", "cluster__ref", "no_day", "cluster__position"),
+            all=True,
+        )
+    )
+    found: dict[int, tuple[str, str, int]] = {}
+    days: list[Due] = []
+    for pk, name, ref, due_on, place in rows:
+        if due_on is not None:
+            days.append((pk, name, ref, due_on))
+        elif pk not in found or place < found[pk][2]:
+            found[pk] = (name, ref, place)
+    return found, sorted(days)

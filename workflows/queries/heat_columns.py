@@ -7,13 +7,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from nominations.enums import SubmissionKind
-from nominations.models import Period, PeriodDue
+from nominations.models import Period
 from nominations.rules.routes import FrozenRoute
 from workflows.rules import heat
 from workflows.rules.heat_words import step_label
 
 #: A column for the final figures of a round that asks for more than figures.
-_FINAL = "final"
+FINAL = "final"
+#: Period, kind of part, stage, day.
 Due = tuple[int, str, str, date]
 
 
@@ -37,12 +38,6 @@ class Column:
         return max(self.dues.values(), default=None)
 
 
-def dues_of(periods: Sequence[int]) -> list[Due]:
-    """Every date that these periods name: (period, kind, stage, day)."""
-    rows = PeriodDue.objects.filter(period_id__in=periods)
-    return list(rows.values_list("period_id", "submission_kind", "stage", "due_on"))
-
-
 def columns_of(
     period: Period,
     asked: Mapping[str, Period],
@@ -58,7 +53,7 @@ def columns_of(
     for step in heat.STEPS:
         if step == heat.PAPERS and late_figures:
             label = _("Chốt số liệu")
-            yield _column(_FINAL, label, heat.WHOLE, period.pk, dues, late_figures)
+            yield _column(FINAL, label, heat.WHOLE, period.pk, dues, late_figures)
         through = _through(period, step, kinds - late_figures)
         if through:
             yield _column(step, step_label(step), step, period.pk, dues, through)

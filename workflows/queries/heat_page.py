@@ -212,12 +212,18 @@ def _row(board: Board, line: Line, column: Column, cell: Verdict) -> ListRow:
         part=heat_words.part_label(part.kind) if part else "",
         kind=cell.kind,
         glyph=heat_words.GLYPHS[cell.kind],
-        said=heat_words.long(cell._replace(due_on=None)),
+        said=_said(cell),
         due_on=cell.due_on,
         days_left=board.day.left(cell.due_on) if cell.due_on else None,
         holder=_holder(part.holder) if part and cell.kind not in (heat.DONE, heat.NONE) else "",
         url=f"/submissions/{part.ref}/" if part and part.shown else "",
     )
+
+
+def _said(cell: Verdict) -> str:
+    """The cell in a sentence; its day stands in a column of its own."""
+    said, longer = heat_words.long(cell._replace(due_on=None)), heat_words.extended(cell)
+    return f"{said}, {longer}" if longer else said
 
 
 def _holder(name: str) -> str:

@@ -123,6 +123,11 @@ def _without_years(period: Period) -> str:
     return re.sub(r"(19|20)\d\d", "", period.name)
 
 
+def comes_again(period: Period) -> bool:
+    """Whether a year's round is usual; a thematic one only if its name says of which year it is."""
+    return period.kind != PeriodKind.THEMATIC or _without_years(period) != period.name
+
+
 def earlier_round(period: Period) -> Period | None:
     """The same round of the year before, or None."""
     return same_round(period, repeated_periods(period.authority_id, period.year - 1))

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, CharField, Count, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext
@@ -61,6 +61,8 @@ _PAPER_BEFORE: Mapping[str, frozenset[str]] = MappingProxyType(
 _OF_UNITS = frozenset({DueStage.UNIT, DueStage.CROSS, DueStage.CLUSTER})
 _STAFF = WATCHERS | {Role.REGISTRAR, Role.COUNCIL_MEMBER}
 _PAPER_OF = {part.value: kind for kind, part in CARRIED_AS.items()}
+#: Stands among the states of parts for those not sent whose unit has more time (ADR 35).
+_EXTENDED = "extended"
 DONE, OPEN, LATE, PLANNED = "done", "open", "late", "planned"
 
 _SHORT: Mapping[str, str] = MappingProxyType(
@@ -116,7 +118,7 @@ def entries_of(viewer: Hats, year: int, today: date) -> list[Entry]:
         ).select_related("period", "unit")
     )
     periods = {row.period_id for row in rows} | {row.period_id for row in recipients}
-    parts, papers = _parts(viewer, periods), _papers(viewer, periods)
+    parts, papers = _parts(viewer, periods, today), _papers(viewer, periods)
     grouped: dict[tuple[int, str, date], list[PeriodDue]] = defaultdict(list)
     for row in rows:
         if row.period.authority_id in staff or row.stage in _OF_UNITS:
@@ -126,8 +128,9 @@ def entries_of(viewer: Hats, year: int, today: date) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.day, -entry.weight))
 
 
-def _parts(viewer: Hats, periods: Iterable[int]) -> Counts:
+def _parts(viewer: Hats, periods: Iterable[int], today: date) -> Counts:
     """(period, kind) → state → parts; of one's own units, and of the level that one watches."""
+    longer = Q(state__in=_UNSENT, extended_to__gte=today)
     mine = Q(dossier__unit_id__in=viewer.unit_ids(UNIT_ROLES)) | Q(
         dossier__period__authority_id__in=viewer.unit_ids(WATCHERS)
     )
@@ -135,7 +138,12 @@ def _parts(viewer: Hats, periods: Iterable[int]) -> Counts:
     rows = (
         Submission.objects.filter(mine, dossier__in=seen.values("pk"))
         .order_by()
-        .values_list("dossier__period_id", "kind", "state")
+        .annotate(
+            where=Case(
+                When(longer, then=Value(_EXTENDED)), default="state", output_field=CharField()
+            )
+        )
+        .values_list("dossier__period_id", "kind", "where")
         .annotate(n=Count("pk", distinct=True))
     )
     found: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
@@ -162,8 +170,11 @@ def _entry(
     first = group[0]
     kinds = [row.submission_kind for row in group]
     left = sum(_left(first, kind, parts, papers) for kind in kinds)
+    longer = _extended(first, kinds, parts)
     known = any(parts.get((first.period_id, kind)) for kind in kinds)
-    state = _state(first.period.status, first.due_on, left, today, known=known)
+    state = _state(first.period.status, first.due_on, left - longer, today, known=known)
+    if state == DONE and longer:
+        state = OPEN
     return Entry(
         day=first.due_on,
         period_ref=first.period.ref,
@@ -171,7 +182,7 @@ def _entry(
         step=str(DueStage(first.stage).label),
         short=_short(first),
         state=state,
-        said=_said(state, left, first.stage),
+        said=_with_more_time(_said(state, left, first.stage), longer),
         weight=_weight(first, own=not staff or first.period.authority_id in staff),
     )
 
@@ -182,8 +193,23 @@ def _left(
     """How many parts (or papers) still stand before the end of the stage."""
     states = parts.get((due.period_id, kind), {})
     if due.stage in _PENDING:
-        return sum(n for state, n in states.items() if state in _PENDING[due.stage])
+        pending = _PENDING[due.stage] | {_EXTENDED}
+        return sum(n for state, n in states.items() if state in pending)
     return _papers_left(papers.get((due.period_id, _PAPER_OF.get(kind, "")), []), due.stage)
+
+
+def _extended(due: PeriodDue, kinds: Iterable[str], parts: Counts) -> int:
+    """How many of the parts still at their units have more time: these are not late."""
+    if due.stage != DueStage.UNIT or due.period.status == PeriodStatus.CLOSED:
+        return 0
+    return sum(parts.get((due.period_id, kind), {}).get(_EXTENDED, 0) for kind in kinds)
+
+
+def _with_more_time(said: str, longer: int) -> str:
+    if not longer:
+        return said
+    given = ngettext("%(n)d phần được gia hạn", "%(n)d phần được gia hạn", longer) % {"n": longer}
+    return f"{said}, {given}"
 
 
 def _papers_left(states: list[str], stage: str) -> int:

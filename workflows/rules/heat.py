@@ -81,6 +81,7 @@ class Part(NamedTuple):
     since: date | None = None
     holder: str = ""
     fix_due: date | None = None
+    extended_to: date | None = None
 
 
 class Verdict(NamedTuple):

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from nominations.names import search_key
-from workflows.rules import heat
+from workflows.rules import forecast, heat
 
 #: How a kind is written in an address; with or without its marks.
 KIND_OF: Mapping[str, str] = MappingProxyType(
@@ -25,6 +25,7 @@ KIND_OF: Mapping[str, str] = MappingProxyType(
         "chua bat dau": heat.OPEN,
         "chua den": heat.NONE,
         "chua xong": "unfinished",
+        "co the tre": forecast.RISK,
     }
 )
 WORD_OF: Mapping[str, str] = MappingProxyType(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as N_
 from django.utils.translation import ngettext
 
 from nominations.enums import SubmissionKind
-from workflows.rules import heat
+from workflows.rules import forecast, heat
 from workflows.rules.heat import Verdict
 
 STEP_WORDS: Mapping[str, str] = MappingProxyType(
@@ -32,6 +32,7 @@ KIND_WORDS: Mapping[str, str] = MappingProxyType(
         heat.DONE: N_("Xong"),
         heat.OPEN: N_("Chưa bắt đầu, còn hạn"),
         heat.NONE: N_("Chưa đến bước này"),
+        forecast.RISK: N_("Có thể trễ"),
     }
 )
 #: The glyph beside the word of a kind.
@@ -76,9 +77,24 @@ def long(one: Verdict, took: int | None = None) -> str:
             "xong %(a)d/%(b)d phần hồ sơ", "xong %(a)d/%(b)d phần hồ sơ", one.asked
         ) % {"a": one.finished, "b": one.asked}
         said = f"{said}, {parts}"
+    if longer := extended(one):
+        return f"{said}, {longer}"
     if one.due_on is not None:
         said = _("%(said)s, hạn %(day)s") % {"said": said, "day": f"{one.due_on:%d/%m/%Y}"}
     return said
+
+
+def extended(one: Verdict) -> str:
+    """Whether the day of the cell is one that the office gave this unit, else nothing."""
+    given = one.part.extended_to if one.part else None
+    if given is None or given != one.due_on:
+        return ""
+    return until(given)
+
+
+def until(day: date) -> str:
+    """That the last day was moved, in words."""
+    return _("gia hạn đến %(day)s") % {"day": f"{day:%d/%m}"}
 
 
 def _facts(one: Verdict, took: int | None) -> str:

@@ -56,7 +56,7 @@ def open_period(
         if fresh.status != PeriodStatus.PLANNED:
             raise Conflict(_("Kỳ này đã được mở."))
         kinds = kinds_owed(fresh)
-        unmet = _unmet_to_open(fresh, kinds, units)
+        unmet = _unmet_to_open(fresh, kinds, units) + _unmet_passed(fresh)
         if unmet:
             raise NotReady(unmet)
         fresh.frozen_route = FrozenRoute.from_template(fresh.route).to_json()
@@ -167,6 +167,28 @@ def _unmet_to_open(period: Period, kinds: Sequence[str], units: Sequence[Unit]) 
     if not units:
         unmet.append(Unmet("units", _("Hãy chọn ít nhất một đơn vị phải lập hồ sơ.")))
     return unmet + unmet_period_dates(period) + _unmet_asked_figures(period, kinds)
+
+
+def _unmet_passed(period: Period) -> list[Unmet]:
+    """A unit cannot owe something until a day before it is asked."""
+    today = clock.today()
+    passed = period.dues.filter(stage=DueStage.UNIT, due_on__lt=today).order_by("submission_kind")
+    sentence = _(
+        "Hạn nộp phần “%(part)s” của đơn vị là %(day)s, trước ngày mở kỳ (%(today)s). "
+        "Hãy sửa thời hạn của kỳ rồi mở lại."
+    )
+    return [
+        Unmet(
+            "dues",
+            sentence
+            % {
+                "part": due.get_submission_kind_display(),
+                "day": f"{due.due_on:%d/%m/%Y}",
+                "today": f"{today:%d/%m/%Y}",
+            },
+        )
+        for due in passed
+    ]
 
 
 def unmet_period_dates(period: Period) -> list[Unmet]:

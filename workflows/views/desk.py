@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,6 +76,7 @@ def _frame(request: VisitorRequest, found: Desk) -> dict[str, Any]:
     """Whose file, where it is, until when, what comes before and after it."""
     task, today, dossier = found.task, clock.today(), found.file.dossier
     queued: Any = task
+    counted = partial(working_days_between, authority_id=dossier.period.authority_id)
     return {
         "menu": None,
         "desk": found,
@@ -85,10 +87,8 @@ def _frame(request: VisitorRequest, found: Desk) -> dict[str, Any]:
         "task": task,
         "seat": found.seat,
         "today": today,
-        "days_left": working_days_between(today, task.due_on) if task.due_on else None,
-        "here_since": working_days_between(clock.local_day(task.opened_at), today)
-        if task.opened_at
-        else None,
+        "days_left": counted(today, task.due_on) if task.due_on else None,
+        "here_since": counted(clock.local_day(task.opened_at), today) if task.opened_at else None,
         "taken": taken_from(found.seat, found.subject, request.user.pk),
         "mine": task.owner_id == request.user.pk,
         "door": door_fields(found.subject, task.ref) | {"acting_for": found.seat.giver},

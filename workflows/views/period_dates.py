@@ -18,6 +18,7 @@ from nominations.models import Period
 from nominations.queries.visible import periods_visible_to
 from nominations.rules.papers import CARRIED_AS
 from nominations.visitor import VisitorRequest
+from workflows.calendar import is_working_day
 from workflows.forms.base import show_unmet
 from workflows.forms.period_dates import DatesForm, SuperiorForm
 from workflows.queries.period_plan import (
@@ -57,7 +58,9 @@ def period_dates(request: VisitorRequest, ref: str) -> HttpResponse:
     asked = SuperiorForm(
         request.GET if "ngay" in request.GET else None,
         kinds=_planned_kinds(standing, superiors),
-        initial={"ngay": superiors[0].moved_to or superiors[0].day} if superiors else None,
+        initial={"ngay": superiors[0].moved_to or superiors[0].day, "phan": superiors[0].kind}
+        if superiors
+        else None,
     )
     proposal = _proposal(request, period, standing, superiors, asked)
     form = _form(request, period, standing, proposal)
@@ -168,7 +171,10 @@ def _form(
             "basis": period.basis,
             "basis_on": period.basis_on,
             "basis_url": period.basis_url,
-            "keep": False,
+            "keep": any(
+                not is_working_day(day, authority_id=period.authority_id)
+                for day in standing.values()
+            ),
         },
     )
 

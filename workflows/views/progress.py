@@ -18,6 +18,7 @@ from nominations.queries.visible import clusters_visible_to
 from nominations.visitor import VisitorRequest
 from workflows.calendar import working_days_between
 from workflows.queries.cluster_progress import cluster_board
+from workflows.queries.desk_times import DeskRow, desk_rows_of
 from workflows.queries.watched import WATCHERS
 from workflows.rules.charts import share_of
 from workflows.services.extensions import GIVES
@@ -43,6 +44,8 @@ def unit(request: VisitorRequest, ref: str) -> HttpResponse:
         "unit": subject,
         "owes": [_owed(part) for part in parts if part.state in _OWED_STATES],
         "periods": _by_period(parts),
+        "desks_of": parts[0].period if parts else "",
+        "desks": _desks(parts, subject.parent_id),
         "years": [_year(row, most) for row in years],
         "places": unit_history.places_of(family, request.hats),
         "awards": awards,
@@ -52,6 +55,13 @@ def unit(request: VisitorRequest, ref: str) -> HttpResponse:
         "may_extend": subject.parent_id in request.hats.unit_ids(GIVES),
     }
     return render(request, "workflows/unit_progress.html", context)
+
+
+def _desks(parts: list[PartOf], authority_id: int | None) -> list[DeskRow]:
+    """The desks of the newest period's parts: one period, however long the unit's past."""
+    newest = parts[0].period_ref if parts else ""
+    names = {part.ref: _kind(part) for part in parts if part.period_ref == newest}
+    return desk_rows_of(names, authority_id, clock.today())
 
 
 def _owed(part: PartOf) -> tuple[PartOf, str, str, str, int | None]:

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 from nominations import clock
 from nominations.models import Period
 from nominations.visitor import VisitorRequest
-from workflows.queries import heat_page
+from workflows.queries import forecast, heat_page
+from workflows.queries.desk_times import desk_rows
 from workflows.queries.heat import Board, board_of
 from workflows.queries.watched import WATCHERS, burning, watched_periods
 from workflows.rules import charts, heat, heat_filter, heat_words
+from workflows.rules.forecast import RISK
 from workflows.rules.heat_filter import Asked
 from workflows.services.extensions import GIVES
 
@@ -31,6 +33,7 @@ def tracker(request: VisitorRequest, ref: str = "") -> HttpResponse:
     beside = lines + [line for line, _column, _cell in late[: heat_page.BESIDE]]
     times = heat_page.times_of(board, beside)
     risk, risk_count = heat_page.at_risk(board, times)
+    outlooks = forecast.shown(forecast.risks_of(board, periods))
     context = _shared(request, board, asked, periods) | {
         "lines": heat_page.dressed(board, lines, times),
         "following": following,
@@ -38,6 +41,9 @@ def tracker(request: VisitorRequest, ref: str = "") -> HttpResponse:
         "printing": printing,
         "paged": bool(asked.after or following),
         "late": heat_page.list_rows(board, late if printing else late[: heat_page.BESIDE]),
+        "outlooks": outlooks if printing else outlooks[: heat_page.BESIDE],
+        "outlook_count": len(outlooks),
+        "outlook_query": heat_filter.address(kind=RISK),
         "risk": risk,
         "risk_count": risk_count,
         "paced": any(row.pace is not None for row in risk),
@@ -55,11 +61,14 @@ def listing(request: VisitorRequest, ref: str) -> HttpResponse:
         raise Http404
     board = board_of(subject, request.hats, clock.today(), periods)
     asked = _asked(request, board)
-    found = heat_page.found_cells(board, asked)
+    risks = forecast.shown(forecast.risks_of(board, periods))
+    likely = forecast.cells_of(board, risks, asked)
+    found = likely if asked.kind == RISK else heat_page.found_cells(board, asked)
     shown, following = heat_page.page_from(found, asked.after)
+    rows = heat_page.list_rows(board, shown)
     named = next((line.name for line in board.lines if line.ref == asked.unit), "")
     context = _shared(request, board, asked, periods) | {
-        "rows": heat_page.list_rows(board, shown),
+        "rows": forecast.told(rows, risks) if asked.kind == RISK else rows,
         "found": len(found),
         "following": following,
         "first_query": heat_filter.address(kind=asked.kind, step=asked.step, unit=asked.unit),
@@ -68,10 +77,20 @@ def listing(request: VisitorRequest, ref: str) -> HttpResponse:
         ),
         "unit_name": named,
         "unit_unknown": bool(asked.unit) and not named,
-        "chips": _chips(board, asked),
+        "chips": _chips(board, asked, len(likely)),
         "steps": _step_chips(board, asked),
     }
     return render(request, "workflows/tracker_list.html", context)
+
+
+@require_safe
+def desks(request: VisitorRequest, ref: str) -> HttpResponse:
+    """How long the files of a period stayed at each desk: the median and the worst."""
+    _periods, subject = chosen(request, ref)
+    if subject is None:
+        raise Http404
+    context = {"period": subject, "rows": desk_rows(subject, request.hats, clock.today())}
+    return render(request, "workflows/desk_times.html", context)
 
 
 def chosen(request: VisitorRequest, ref: str) -> tuple[list[Any], Any]:
@@ -117,11 +136,12 @@ def _shared(
     }
 
 
-def _chips(board: Board, asked: Asked) -> list[tuple[str, int, str, bool]]:
+def _chips(board: Board, asked: Asked, likely: int) -> list[tuple[str, int, str, bool]]:
     """One chip for each kind of cell, with how many there are under the other filters."""
     others = Asked(step=asked.step, unit=asked.unit)
     cells = [cell.kind for _line, _column, cell in heat_page.found_cells(board, others)]
-    kinds = (*heat.COLOURED, heat.OPEN)
+    cells += [RISK] * likely
+    kinds = (heat.LATE, RISK, *heat.COLOURED[1:], heat.OPEN)
     return [
         (
             heat_words.kind_label(kind),

@@ -30,7 +30,8 @@ def calendar(request: VisitorRequest) -> HttpResponse:
     known = asked.isdecimal() and _FIRST <= int(asked) <= _LAST
     year = int(asked) if known else today.year
     entries = entries_of(request.hats, year, today)
-    off = days_off(year)
+    own = sorted(request.hats.unit_ids(MANAGERS, inherited=False))
+    off = days_off(year, authority_id=own[0] if own else None)
     months = _by_month(entries, off)
     first = today.month if year == today.year else 1
     counts = [entry.state for entry in entries]
@@ -45,7 +46,7 @@ def calendar(request: VisitorRequest) -> HttpResponse:
         "done": counts.count("done"),
         "ahead": counts.count("open"),
         "glyphs": GLYPHS,
-        "plans": bool(request.hats.unit_ids(MANAGERS, inherited=False)),
+        "plans": bool(own),
         "watches": bool(request.hats.unit_ids(WATCHERS)),
     }
     return render(request, "workflows/calendar.html", context)

@@ -17,6 +17,7 @@ from workflows.calendar import FIRST_YEAR, LAST_YEAR
 from workflows.forms.base import show_unmet
 from workflows.forms.period_dates import RoundForm
 from workflows.queries.period_plan import (
+    comes_again,
     copying,
     next_year_to_plan,
     plan_of,
@@ -98,7 +99,7 @@ def _rounds(request: VisitorRequest, authority: Unit, year: int) -> list[Round]:
             plan=plan,
             standing=standing,
             authority_id=authority.pk,
-            initial={"take": not standing},
+            initial={"take": not standing and comes_again(source)},
         )
         rounds.append(
             {

@@ -24,7 +24,7 @@ from workflows.words import past_fact
 
 _JOB = "spread"
 _SOON = 2
-_UPWARDS = frozenset({NoticeKind.TO_HEAD, NoticeKind.TO_OFFICE, NoticeKind.TO_LEADER})
+_ABOVE_THE_UNIT = frozenset({NoticeKind.TO_OFFICE, NoticeKind.TO_LEADER})
 
 
 def spread() -> int:
@@ -136,10 +136,17 @@ def _message(
             mandate=one.mandate,
             appointed=one.appointed,
         )[:250],
-        link=concern.file_path if notice.kind in _UPWARDS else concern.path,
+        link=_link(notice.kind, concern),
         due_on=concern.due_on,
         made_at=now,
     )
+
+
+def _link(kind: str, concern: Concern) -> str:
+    """The very page: where the holder acts, or where whoever watches may read of it."""
+    if kind in _ABOVE_THE_UNIT:
+        return concern.watched_at
+    return concern.file_path if kind == NoticeKind.TO_HEAD else concern.path
 
 
 def event_words(event: Event, concern: Concern | None = None) -> str:
