@@ -11,9 +11,8 @@ from nominations import clock
 from nominations.models import Delegation, Person, Post
 from tests.factories.acts import do, open_task_of
 from tests.factories.claims import claim
-from tests.factories.clusters import assess, make_cluster
 from tests.factories.paths import accepted, sent
-from tests.factories.world import NOW, World, make_world
+from tests.factories.world import World, make_world
 from workflows.enums import MailKind, MailState, NoticeKind
 from workflows.models import Mail, Message, MessagePreference, Notice, SetAside, Task
 from workflows.services.clocks import move_due
@@ -181,22 +180,6 @@ def test_cross_scorer_is_told_of_the_paper_that_his_unit_scores(db: None) -> Non
     told = Message.objects.filter(notice__task=task, notice__kind=NoticeKind.NUDGE)
     assert task.role == "cluster_member"
     assert {message.person for message in told} == {world.person("an"), world.person("son")}
-
-
-def test_cluster_member_whose_turn_it_is_is_told_of_his_turn() -> None:
-    with clock.at(NOW):
-        world = make_cluster(3)
-        task = open_task_of(assess(world, 0))
-        assert task is not None
-        assert (task.role, task.unit) == ("cluster_member", world.units["u2"])
-        assert task.due_on is not None
-    with clock.at(at(task.due_on + timedelta(days=1))):
-        sweep()
-
-    own = (NoticeKind.REMINDER, NoticeKind.OVERDUE)
-    told = Message.objects.filter(notice__task=task, notice__kind__in=own)
-    assert {message.person for message in told} == {world.person("h2")}
-    assert not SetAside.objects.exists()
 
 
 # --- News -----------------------------------------------------------------------------------------
