@@ -22,7 +22,8 @@ _TRIES, _PAUSE = 20, 0.05
 class Channel(filesystem.Channel):
     """Files in a folder, one per message."""
 
-    def _put(self, queue: Any, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
+    # Kombu's own classes disagree about the name of the second.
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Written under a name that nobody looks for, then renamed in one step."""
         folder = Path(self.data_folder_out)
         name = f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
@@ -30,7 +31,7 @@ class Channel(filesystem.Channel):
         draft.write_text(dumps(payload), encoding="utf-8")
         draft.rename(folder / name)
 
-    def _get(self, queue: Any, timeout: Any = None) -> Any:  # kombu calls it with the queue only
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         try:
             return super()._get(queue)
         except ValueError as torn:  # cut off by a full disk: its job is called again

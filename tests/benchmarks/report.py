@@ -32,6 +32,8 @@ How to read it:
   asked in turns in two databases, the median counts. P7 leaves the page out.
 - P6: the reference prints model instances with a tag and an address per cell, as generic list
   views are written; both pages have the same frame.
+- P8: both sides take 5,000 tasks a statement, commit each batch, and are put back before the next
+  round; the reference reckons nothing (one step, one next moment for all).
 - P4: fifty threads, each with its own connection, start at one barrier with the same page open.
 """
 

@@ -42,6 +42,9 @@ def test_message_is_not_there_before_it_is_whole(tmp_path: Path) -> None:
         assert queue.qsize() == 0
         with pytest.raises(Empty):
             queue.get(block=False)
+        with pytest.raises(TypeError):
+            queue.channel._put("draft", {"body": object})  # what cannot be written leaves nothing
+        assert queue.qsize() == 0
         queue.close()
 
 

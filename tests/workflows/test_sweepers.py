@@ -123,6 +123,9 @@ def test_row_that_another_sweeper_holds_is_passed_over_and_not_waited_for(
     first = Task.objects.filter(remind_at__isnull=False).order_by("pk")[0]
     tasks = Task.objects.filter(remind_at__isnull=False).count()
 
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '2s'")  # whoever waits fails instead of hanging
+
     with other_session() as other:
         other.execute("SELECT 1 FROM workflows_task WHERE id = %s FOR UPDATE", [first.pk])
         free = queue_reminders()
