@@ -27,13 +27,17 @@ def refuse(name: str, value: object, problem: str, *, remedy: str = "") -> NoRet
     raise ImproperlyConfigured(f"Cấu hình sai: biến {name} đang là “{shown}”; {problem}. {remedy}.")
 
 
-def read_int(name: str, default: int, *, minimum: int | None = None) -> int:
+def read_int(
+    name: str, default: int, *, minimum: int | None = None, maximum: int | None = None
+) -> int:
     try:
         value: int = env.int(name, default=default)
     except ValueError:
         refuse(name, os.environ.get(name), f"giá trị phải là số nguyên, ví dụ {default}")
     if minimum is not None and value < minimum:
         refuse(name, value, f"giá trị phải từ {minimum} trở lên")
+    if maximum is not None and value > maximum:
+        refuse(name, value, f"giá trị phải từ {minimum} đến {maximum}")
     return value
 
 
@@ -42,6 +46,13 @@ def read_bool(name: str, default: bool) -> bool:
     if raw not in {"", "0", "false", "no", "off", "n", "f", *Env.BOOLEAN_TRUE_STRINGS}:
         refuse(name, raw, "giá trị phải là 1 (bật) hoặc 0 (tắt)")
     return raw in Env.BOOLEAN_TRUE_STRINGS if raw else default
+
+
+def log_level(name: str, default: str) -> str:
+    level: str = env.str(name, default=default).upper()
+    if level not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+        refuse(name, level, "giá trị phải là DEBUG, INFO, WARNING, ERROR hoặc CRITICAL")
+    return level
 
 
 def read_command(name: str) -> list[str]:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from config.environment import (
@@ -17,6 +16,7 @@ from config.environment import (
     clock_offset,
     database,
     env,
+    log_level,
     mail,
     read_bool,
     read_command,
@@ -26,6 +26,7 @@ from config.environment import (
     secret_key_kept_in,
     writable_folder,
 )
+from config.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -122,8 +123,9 @@ DATABASES = {
         )
     )
 }
-# How many tasks a sweep of the clock takes in one transaction.
+# How many tasks a sweep of the clock takes in one transaction, and how often beat calls it.
 SWEEP_BATCH = read_int("SWEEP_BATCH", 5000, minimum=1)
+SWEEP_SECONDS = read_int("SWEEP_SECONDS", 60, minimum=1)
 # How long an act waits for a locked row before the answer is "try again".
 LOCK_TIMEOUT_MS = read_int("LOCK_TIMEOUT_MS", 5000, minimum=1)
 UPLOAD_MAX_BYTES = read_int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024, minimum=1)
@@ -229,9 +231,7 @@ CLOCK_OFFSET_SECONDS = clock_offset(DATA_DIR / "clock-offset")
 # How long a process counts with the days off that it has read, if another changes them meanwhile.
 CALENDAR_REFRESH_SECONDS = read_int("CALENDAR_REFRESH_SECONDS", 3600 if TESTING else 60, minimum=1)
 # Office hours: the last day counts to its closing hour, reminders come when the day begins.
-CLOSING_HOUR = read_int("CLOSING_HOUR", 17, minimum=1)
-if CLOSING_HOUR > 23:
-    refuse("CLOSING_HOUR", str(CLOSING_HOUR), "giờ kết thúc ngày làm việc phải từ 1 đến 23")
+CLOSING_HOUR = read_int("CLOSING_HOUR", 17, minimum=1, maximum=23)
 
 # --- Mail, jobs, log --------------------------------------------------------------------------
 
@@ -281,25 +281,9 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "beat": {"task": "workflows.tasks.beat", "schedule": 10.0, "options": {"expires": 10}},
-    "reconcile": {"task": "workflows.tasks.check_consistency", "schedule": crontab(minute=0)},
-    "show-units": {"task": "workflows.tasks.show_units", "schedule": crontab(hour=0, minute=1)},
-    "sweep": {
-        "task": "workflows.tasks.look_at_the_clock",
-        "schedule": 60.0,
-        "options": {"expires": 60},  # the next look does the same work
-    },
-    "remove-files": {
-        "task": "workflows.tasks.remove_files",
-        "schedule": crontab(hour=2, minute=30),
-    },
-    "seal-day": {"task": "workflows.tasks.seal_yesterday", "schedule": crontab(hour=0, minute=10)},
-}
+CELERY_BEAT_SCHEDULE = beat_schedule(SWEEP_SECONDS)
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
-if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
-    refuse("LOG_LEVEL", LOG_LEVEL, "giá trị phải là DEBUG, INFO, WARNING, ERROR hoặc CRITICAL")
+LOG_LEVEL = log_level("LOG_LEVEL", "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -89,9 +89,15 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("clusters", N_("Cụm thi đua"), {P.OFFICE: 9, P.ADMIN: 9}),
     Entry("forms", N_("Mẫu văn bản"), {P.OFFICE: 9, P.ADMIN: 9}),
     Entry("ready_reasons", N_("Lý do soạn sẵn"), {P.OFFICE: 9}),
+    Entry(
+        "urging_letters",
+        N_("Công văn đôn đốc"),
+        {P.OFFICE: 9, P.SIGNER: 9, P.ADMIN: 9, P.REGISTRAR: 4},
+    ),
     Entry("procedures", N_("Quy trình xét"), {P.OFFICE: 9, P.SIGNER: 9, P.ADMIN: 9}),
     Entry("days_off", N_("Ngày nghỉ"), {P.OFFICE: 9, P.ADMIN: 9}),
     Entry("units", N_("Đơn vị"), {P.OFFICE: 9, P.SIGNER: 9, P.ADMIN: 9}),
+    Entry("health", N_("Tình trạng vận hành"), {P.ADMIN: 9}),
 )
 
 

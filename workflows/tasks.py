@@ -6,7 +6,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from nominations import clock
-from nominations.services.audit import seal_day
+from nominations.services.audit import seal_days
 from nominations.services.organisation import show_units_of
 from nominations.services.sweeping import sweep_files
 from workflows.models import Heartbeat
@@ -33,14 +33,14 @@ def check_consistency() -> int:
 
 @shared_task(ignore_result=True)
 def show_units() -> int:
-    """After midnight: names and superiors that hold from today on; gives how many changed."""
+    """Hourly: names and superiors that hold today; gives how many changed."""
     return show_units_of(clock.today())
 
 
 @shared_task(ignore_result=True)
 def seal_yesterday() -> str:
-    """After midnight: one digest over yesterday's events; harmless when it runs twice."""
-    return seal_day(clock.today() - timedelta(days=1)).digest
+    """Hourly: one digest over the events of each day that is over; harmless when it runs twice."""
+    return seal_days(clock.today() - timedelta(days=1)).digest
 
 
 @shared_task(ignore_result=True)

@@ -85,6 +85,13 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         ),
         "record_receipt": Words(N_("Ghi tiếp nhận…"), N_("nơi nhận đã tiếp nhận")),
         "record_outcome": Words(N_("Ghi kết quả của cấp trên…"), N_("đã ghi kết quả của cấp trên")),
+        "report_up": Words(
+            N_("Báo cáo người đứng đầu"), N_("đã báo cáo người đứng đầu việc trễ hạn")
+        ),
+        "draft_urging": Words(N_("Lập công văn đôn đốc"), N_("đã lập công văn đôn đốc")),
+        "renumber_urging": Words(
+            N_("Sửa số, ngày công văn"), N_("đã sửa số, ngày công văn đôn đốc")
+        ),
         "correct": Words(N_("Đính chính…"), N_("đã lập bản đính chính")),
         "recognise_initiatives": Words(
             N_("Ghi kết quả sáng kiến"), N_("đã ghi kết quả công nhận sáng kiến")
@@ -98,6 +105,7 @@ ACTIONS: Mapping[str, Words] = MappingProxyType(
         "answer_nominee": Words(
             N_("Trả lời"), N_("đơn vị đã trả lời đề nghị đính chính của người được đề nghị")
         ),
+        "reassign": Words(N_("Chuyển người xử lý…"), N_("đã chuyển người xử lý")),
         "extend": Words(N_("Gia hạn…"), N_("đã gia hạn")),
         "ask_extension": Words(N_("Xin gia hạn…"), N_("đơn vị đã xin gia hạn")),
         "refuse_extension": Words(N_("Không gia hạn…"), N_("không gia hạn")),

@@ -83,6 +83,20 @@ def seal_day(day: date) -> DayRoot:
             .order_by("pk")
             .values_list("digest", flat=True)
         )
-        return DayRoot.objects.create(
-            day=day, events=len(digests), digest=digest_of(digests), sealed_at=clock.now()
-        )
+        values = {"events": len(digests), "digest": digest_of(digests), "sealed_at": clock.now()}
+        return DayRoot.objects.get_or_create(day=day, defaults=values)[0]
+
+
+def seal_days(until: date) -> DayRoot:
+    """Seal `until` (over by now) and every day before it that a lost night has left unsealed."""
+    last = DayRoot.objects.order_by("-day").first()
+    begun = Event.objects.order_by("pk").values_list("at", flat=True).first()
+    day = until
+    if last is not None:
+        day = last.day + timedelta(days=1)
+    elif begun is not None:
+        day = clock.local_day(begun)
+    while day < until:
+        seal_day(day)
+        day += timedelta(days=1)
+    return seal_day(until)

@@ -19,6 +19,7 @@ BENCHMARKS = {
     "P4": "p4_crowd",
     "P5": "p5_pages",  # and P7, in the same world
     "P6": "p6_rows",
+    "P8": "p8_sweep",
     "P9": "p9_open",
 }
 

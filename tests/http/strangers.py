@@ -31,7 +31,7 @@ from tests.factories.world import (
 )
 from tests.http.papers import PDF
 from workflows.enums import DayKind
-from workflows.models import CalendarDay
+from workflows.models import CalendarDay, UrgingLetter
 from workflows.services.consolidations import open_consolidation
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -123,6 +123,7 @@ def in_full_swing() -> Swing:
     papers["cluster"] = world.cluster
     papers["person"] = world.person("nominee")
     papers["draft_person"] = papers["draft_line"].person
+    papers["urging"], papers["urging_draft"] = _urging(world, "12/SO-VP"), _urging(world, "")
     _initiatives(swing)
     papers["own_day"] = CalendarDay.objects.create(
         authority=world.department,
@@ -145,6 +146,24 @@ def _initiatives(swing: Swing) -> None:
     papers["check"] = ask_correction(
         papers["own_line"], actor=world.users["nominee"], text="Sai năm sinh"
     )
+
+
+def _urging(world: World, number: str) -> UrgingLetter:
+    """A letter to Kiểm lâm, which the unit may read once it has a number."""
+    late = {"unit": "Chi cục Kiểm lâm", "parts": ["Báo cáo"], "last_day": "2026-11-18", "days": 2}
+    letter = UrgingLetter.objects.create(
+        period=world.period,
+        number=number,
+        dated_on=TODAY if number else None,
+        answer_by=date(2026, 11, 27),
+        late=[late],
+        signer=world.person("mau"),
+        signer_title="TL. GIÁM ĐỐC\nCHÁNH VĂN PHÒNG SỞ",
+        made_by=world.users["lan"],
+        made_at=clock.now(),
+    )
+    letter.units.add(world.units["cckl"])
+    return letter
 
 
 def _rounds(swing: Swing) -> None:

@@ -1,12 +1,15 @@
 """The unit's own menu: its parts of one kind, what it and its people were awarded, decisions."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from nominations import clock
-from nominations.models import AwardRecord, Consolidation
+from nominations.models import AwardRecord, Consolidation, Decision
+from nominations.queries.decision_list import PAGE
 from tests.factories.acts import do
 from tests.factories.http import client_of
 from tests.factories.paths import accepted, presented
@@ -103,3 +106,57 @@ def test_lists_of_the_unit_cost_the_same_for_more_rows(
 def test_frame_of_a_page_costs_what_it_did(world: World) -> None:
     """Session, user, posts, mandates, ended units, open tasks: no more for menu, hats and help."""
     assert statements(client_of(world.users["hoa"]), reverse("preferences")) == 6
+
+
+def more_decisions(world: World, like: Decision, count: int) -> None:
+    """So many more, every third without a number yet, several published at the same moment."""
+    for n in range(count):
+        waits = n % 3 == 0
+        like.pk, like.ref, like._state.adding = None, f"more{n}", True
+        like.number, like.dated = ("", None) if waits else (f"{n}/QĐ-X", clock.today())
+        like.published_at = None if waits else clock.now() - timedelta(days=n // 6)
+        like.save()
+
+
+def test_decisions_stand_on_pages_each_once_and_unpublished_first(world: World) -> None:
+    first = published(world).decisions.get()
+    more_decisions(world, Decision.objects.get(pk=first.pk), 2 * PAGE)
+    found: list[str] = []
+    after = ""
+
+    for _page in range(9):
+        text = page(world, "so", f"/decisions/?after={after}")
+        rows = re.findall(r'<td class="main"><a href="/decisions/([^/]+)/"', text)
+        assert len(rows) <= PAGE
+        found += rows
+        link = re.search(r'after=([^"&]+)" rel="next"', text)
+        if link is None:
+            break
+        after = link[1]
+
+    kept = {row.ref: row.published_at for row in Decision.objects.all()}
+    assert sorted(found) == sorted(kept)
+    published_yet = [kept[ref] is not None for ref in found]
+    assert published_yet == sorted(published_yet)
+    days = [day for ref in found if (day := kept[ref]) is not None]
+    assert days == sorted(days, reverse=True)
+
+
+def test_decision_says_how_many_it_rewards_and_an_unknown_mark_shows_the_first_page(
+    world: World,
+) -> None:
+    decision = published(world).decisions.get()
+
+    text = page(world, "so", "/decisions/?after=nobody")
+
+    assert f'data-label="Số lượng">{decision.records.count()}<' in text
+
+
+def test_decisions_cost_the_same_for_more_rows(world: World) -> None:
+    first = published(world).decisions.get()
+    client = client_of(world.users["so"])
+
+    one = statements(client, "/decisions/")
+    more_decisions(world, Decision.objects.get(pk=first.pk), 2)
+
+    assert statements(client, "/decisions/") == one <= LIMIT

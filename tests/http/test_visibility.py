@@ -70,6 +70,9 @@ PAGES: dict[tuple[str, str], set[str]] = {
     ("funnel", "period"): LEVEL | {"quan_tri"},
     ("desk_times", "period"): LEVEL | {"quan_tri"},
     ("extend", "period"): OFFICE,
+    ("new_urging", "period"): OFFICE,
+    ("urging_letter", "urging"): UNIT | PROPOSALS | {"quan_tri"},
+    ("urging_letter", "urging_draft"): PROPOSALS | {"quan_tri"},
     ("ask_extension", "draft"): {"an", "son"},
     ("unit_progress", "unit"): LEVEL | {"quan_tri"} | UNIT,
     ("cluster_progress", "cluster"): LEVEL | CLUSTER | {"hoa", "quan_tri"},
@@ -160,6 +163,7 @@ ACTS: dict[tuple[str, str], set[str]] = {
 #: Lists show each visitor his own rows only, and open for everybody who has logged in.
 LISTS = (
     "tasks",
+    "deputies",
     "mine",
     "dossiers",
     "periods",
@@ -179,6 +183,7 @@ LISTS = (
     "preferences",
     "messages",
     "message_wishes",
+    "urging_letters",
     "feeds",
     "sign",
     "procedures",
@@ -192,6 +197,8 @@ OF_UNITS |= {"new_initiative", "take_up_initiative"}
 OF_UNITS |= {"parts", "achievements"}
 #: Writes the visitor's own login only: tests/http/test_preferences.py.
 OF_ONESELF = {"tour", "saved_view"}
+#: Whoever holds a post, for it: tests/http/test_deputies.py.
+OF_ONESELF |= {"new_deputy"}
 #: Behind a secret instead of a login: tests/http/test_feeds.py.
 OF_ONESELF |= {"revoke_feed", "feed"}
 #: Pages of a whole department: address → who may open it; the others get no page.
@@ -210,7 +217,11 @@ READ: dict[str, set[str]] = {
     "message_log": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "message_today": OFFICE | {"quan_tri", "o_office", "o_mau"},
     "days_off": OFFICE | {"quan_tri", "o_office", "o_mau"},
+    "message_release": {"mau", "o_mau"},
+    "health": {"quan_tri"},
 }
+#: Of whom a task waits for, and of whoever heads its desk: test_parking.py, test_reassign.py.
+OF_TASKS = {"park", "unpark", "reassign"}
 #: Only while the paper waits for this very signer: tests/http/test_sign.py.
 OF_SIGNERS = {"sign_paper"}
 #: Whoever holds the desk, not whoever sees the file: tests/http/test_desk.py.
@@ -268,6 +279,7 @@ def test_every_address_has_a_row() -> None:
         | OF_VISITORS
         | OF_CAMPAIGNS
         | OF_SIGNERS
+        | OF_TASKS
         | OF_THE_COUNTRY
     )
     rows |= set(DESKS) | set(READ) | OF_DESKS

@@ -4,15 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier
-from threading import Event as Flag
 from typing import Any
-from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -23,6 +19,7 @@ from nominations.enums import Role
 from nominations.models import ConsolidationLine, Event, Post, Submission, User
 from tests.factories.acts import do, open_task_of
 from tests.factories.paths import accepted, prepared, sent, states_of
+from tests.factories.sessions import PATIENCE, database_url, other_session, wait_for_a_waiter
 from tests.factories.world import NOW, SINCE, World, make_person, make_world
 from workflows.models import Task
 from workflows.services.consolidations import open_consolidation
@@ -36,7 +33,6 @@ pytestmark = [
     pytest.mark.usefixtures("morning"),
 ]
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30.0  # seconds until a test gives up waiting for what must come
 
 
 @pytest.fixture(autouse=True)
@@ -60,36 +56,6 @@ def together(jobs: list[Callable[[], Any]]) -> list[Any]:
 
     with ThreadPoolExecutor(len(jobs)) as pool:
         return list(pool.map(run, jobs))
-
-
-@contextmanager
-def other_session() -> Iterator[psycopg.Connection]:
-    """A second session on the test's database, rolled back and closed at the end."""
-    other = psycopg.connect(**{
-        name: value
-        for name, value in connection.get_connection_params().items()
-        if name in ("dbname", "user", "password", "host", "port")
-    })  # fmt: skip
-    try:
-        yield other
-    finally:
-        other.rollback()
-        other.close()
-
-
-def wait_for_a_waiter() -> None:
-    """Until some session of this database waits for a lock that another one holds."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0]:
-                return
-        Flag().wait(0.02)
-    pytest.fail("nobody ever waited")
 
 
 def examiners(world: World, number: int) -> list[User]:
@@ -255,12 +221,6 @@ def stopping_place() -> Iterator[psycopg.Connection]:
         guard.commit()
         with connection.cursor() as cursor:
             cursor.execute(NO_TRIGGER)
-
-
-def database_url() -> str:
-    known = connection.settings_dict
-    user, password = quote(known["USER"] or "", safe=""), quote(known["PASSWORD"] or "", safe="")
-    return f"postgres://{user}:{password}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
 
 
 def test_process_killed_in_the_middle_leaves_nothing_and_the_act_is_repeated(

@@ -70,7 +70,23 @@ def test_day_without_events_is_sealed_too(world: World) -> None:
     with clock.at(NOW + timedelta(days=7)):
         seal_yesterday()
 
-    assert DayRoot.objects.get().events == 0
+    assert DayRoot.objects.get(day=clock.local_day(NOW) + timedelta(days=6)).events == 0
+
+
+def test_nights_that_were_lost_are_sealed_by_the_next(world: World) -> None:
+    """Deliveries dropped, doubled and late: the same digests as with one each night."""
+    accepted(world)
+    clean = []
+    for night in (1, 2, 3):
+        with clock.at(NOW + timedelta(days=night)):
+            clean.append(seal_yesterday())
+    DayRoot.objects.all().delete()
+
+    with clock.at(NOW + timedelta(days=3)):
+        again = [seal_yesterday(), seal_yesterday()]
+
+    assert list(DayRoot.objects.order_by("day").values_list("digest", flat=True)) == clean
+    assert again == [clean[-1]] * 2
 
 
 def test_beat_keeps_one_row(morning: object) -> None:

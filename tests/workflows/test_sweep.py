@@ -23,7 +23,8 @@ from workflows.enums import NoticeKind
 from workflows.models import Heartbeat, Message, Notice, SetAside, Task
 from workflows.rules.ladders import BadLadder, Ladder, escalations, next_of, reached, reminders
 from workflows.services.clocks import move_due
-from workflows.services.reminders import queue_reminders, settle
+from workflows.services.reminders import queue_reminders
+from workflows.services.setting_aside import settle
 from workflows.services.sweep import sweep
 from workflows.tasks import look_at_the_clock
 

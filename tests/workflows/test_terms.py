@@ -65,7 +65,7 @@ def test_receipt_of_the_complete_file_begins_the_term(world: World, file: Submis
     # Thursday 12/11 is not counted, Friday is day 1; 24/11 is off.
     assert due_of(file) == date(2026, 11, 27)
     assert event.data["due_on"] == "2026-11-27"
-    assert open_task_of(file).remind_at.date() == date(2026, 11, 23)
+    assert clock.local_day(open_task_of(file).remind_at) == date(2026, 11, 17)
 
 
 def test_plain_date_of_the_period_stays_when_the_file_is_received(world: World) -> None:

@@ -10,14 +10,16 @@ from django.utils import timezone
 from nominations import clock
 from nominations.models import Delegation, Person, Post
 from tests.factories.acts import do, open_task_of
+from tests.factories.claims import claim
 from tests.factories.paths import accepted, sent
-from tests.factories.world import World
+from tests.factories.world import World, make_world
 from workflows.enums import MailKind, MailState, NoticeKind
-from workflows.models import Mail, Message, MessagePreference, Notice, Task
+from workflows.models import Mail, Message, MessagePreference, Notice, SetAside, Task
 from workflows.services.clocks import move_due
 from workflows.services.messages.spread import spread
 from workflows.services.nudges import nudge
 from workflows.services.reminders import queue_reminders
+from workflows.services.setting_aside import settle
 from workflows.services.sweep import sweep
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +151,37 @@ def test_task_done_before_the_sweep_is_told_to_nobody(world: World) -> None:
     assert Notice.objects.get(kind=NoticeKind.NUDGE).spread_at is not None
 
 
+def test_broken_notice_is_set_aside_and_the_others_are_told(addressed: World) -> None:
+    with clock.at(at(date(2026, 12, 1))):
+        queue_reminders()
+        broken = Notice.objects.filter(kind=NoticeKind.OVERDUE).order_by("pk")[2]
+        Task.objects.filter(pk=broken.task_id).update(ladder="7,3,1|x|2")
+        told = [spread(), spread()]
+        Task.objects.filter(pk=broken.task_id).update(ladder="")
+        settle(SetAside.objects.get(notice=broken))
+        told.append(spread())
+
+    assert told == [5, 0, 1]
+    assert "x" in SetAside.objects.get().error
+
+
+def test_cross_scorer_is_told_of_the_paper_that_his_unit_scores(db: None) -> None:
+    with clock.at(at(date(2026, 11, 20))):
+        world = make_world(cluster_kinds=["self_assessment"])
+        paper = world.submission("cckl", "self_assessment")
+        claim(paper, 90)
+        for action, login in (("send_to_head", "hoa"), ("submit", "binh")):
+            do(paper, action, world.users[login])
+        task = open_task_of(paper)
+        assert task is not None
+        nudge(tasks=[task], actor=world.users["lan"])
+        spread()
+
+    told = Message.objects.filter(notice__task=task, notice__kind=NoticeKind.NUDGE)
+    assert task.role == "cluster_member"
+    assert {message.person for message in told} == {world.person("an"), world.person("son")}
+
+
 # --- News -----------------------------------------------------------------------------------------
 
 
@@ -220,6 +253,7 @@ def test_one_digest_a_day_at_the_chosen_hour_however_much_there_is(addressed: Wo
     assert len(outbox.outbox) == 2
     letter = outbox.outbox[0]
     assert letter.extra_headers["Message-ID"] == mails["hoa"].message_id
+    assert letter.extra_headers["List-Unsubscribe"] == "<http://127.0.0.1:8000/messages/settings/>"
     assert "http://127.0.0.1:8000/submissions/" in letter.body
     assert "Kính gửi ông/bà Lý Thị Hoa" in letter.body
 

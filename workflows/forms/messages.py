@@ -1,5 +1,7 @@
 """How somebody wants to be told, and what the office asks of the log."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,3 +38,27 @@ class LogForm(forms.Form):
         label=_("Trạng thái"), choices=[("", _("Tất cả")), *MailState.choices], required=False
     )
     day = forms.DateField(label=_("Ngày"), required=False, widget=DATE)
+
+
+class ReleaseForm(forms.Form):
+    """Which late matters the leader is told of, and what the head of the office says about them."""
+
+    tasks = forms.MultipleChoiceField(
+        label=_("Việc trễ hạn"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Hãy chọn ít nhất một việc."),
+            "invalid_choice": _("Có việc vừa được báo cáo hoặc đã xử lý xong. Hãy chọn lại."),
+        },
+    )
+    note = forms.CharField(
+        label=_("Ý kiến kèm theo"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Ghi vào thư báo cáo và nhật ký của từng hồ sơ."),
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tasks"].choices = choices  # type: ignore[attr-defined]

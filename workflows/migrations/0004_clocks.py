@@ -403,4 +403,9 @@ class Migration(migrations.Migration):
             model_name='urgingletter',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('dated_on__isnull', True), ('number', '')), models.Q(('number__gt', ''), ('dated_on__isnull', False)), _connector='OR'), name='urging_letter_number_with_date'),
         ),
+        migrations.AddField(
+            model_name='heartbeat',
+            name='done',
+            field=models.JSONField(blank=True, default=dict, help_text='How much each step did; null where it failed.'),
+        ),
     ]

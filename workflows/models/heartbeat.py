@@ -9,6 +9,9 @@ class Heartbeat(models.Model):
 
     name = models.SlugField(max_length=20, unique=True)
     at = models.DateTimeField()
+    done = models.JSONField(
+        default=dict, blank=True, help_text="How much each step did; null where it failed."
+    )
 
     class Meta:
         verbose_name = _("nhịp chạy nền")

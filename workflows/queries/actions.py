@@ -101,7 +101,7 @@ def open_task_of(subject: Subject) -> Task | None:
             status__in=OPEN_STATUSES,
             flow_task_type="HUMAN",
         )
-        .select_related("owner__person", "appointee", "unit", "cluster")
+        .select_related("owner__person", "appointee", "parked_by", "unit", "cluster")
         .first()
     )
 

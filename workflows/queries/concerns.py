@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from nominations.enums import SubmissionKind, SubmissionState
+from nominations.enums import SENT_SUBMISSIONS, SubmissionKind, SubmissionState
 from workflows.flows.desks import DeskNode
 from workflows.models import OPEN_STATUSES, Task
 from workflows.queries.task_rows import READ_AT_A_DESK
@@ -31,8 +32,12 @@ _COLUMNS = (
     "process__submission__ref",
     "process__submission__state",
     "process__submission__kind",
+    "process__submission__sent_at",
+    "process__submission__returned_from",
     "process__submission__dossier__unit_id",
     "process__submission__dossier__unit__name",
+    "process__submission__dossier__unit__ref",
+    "process__submission__dossier__period__ref",
     "process__submission__dossier__period__name",
     "process__submission__dossier__period__authority_id",
     "process__submission__dossier__period__authority__name",
@@ -78,6 +83,8 @@ class Concern:
     holder_id: int | None
     due_on: date | None
     open: bool
+    #: Where the level above reads of it: the file, or the unit's line while only the unit sees it.
+    watched_at: str
 
     @property
     def title(self) -> str:
@@ -94,7 +101,7 @@ class Concern:
 
     @property
     def file_path(self) -> str:
-        """The page on which whoever watches reads where it stands."""
+        """The file's own page."""
         return f"/{self.machine}s/{self.ref}/"
 
     @property
@@ -104,6 +111,13 @@ class Concern:
             SubmissionState.DRAFT,
             SubmissionState.UNIT_SIGNING,
         )
+
+
+def about_files_of(authorities: Collection[int]) -> Q:
+    """Tasks about files, corrections and papers of these authorities' periods."""
+    files = Q(process__submission__dossier__period__authority__in=authorities)
+    again = Q(process__correction__submission__dossier__period__authority__in=authorities)
+    return files | again | Q(process__consolidation__period__authority__in=authorities)
 
 
 def concerns_of(tasks: Collection[int]) -> dict[int, Concern]:
@@ -141,7 +155,24 @@ def _concern(row: dict[str, Any]) -> Concern:
         holder_id=row["owner__person_id"] or row["appointee_id"],
         due_on=row["due_on"],
         open=row["status"] in OPEN_STATUSES,
+        watched_at=_watched_at(row, machine),
     )
+
+
+def _watched_at(row: dict[str, Any], machine: str) -> str:
+    """What the unit has not sent opens for nobody above it (`queries.visible`)."""
+    if machine == "submission" and not _is_sent(row):
+        dossier = "process__submission__dossier"
+        period, unit = row[f"{dossier}__period__ref"], row[f"{dossier}__unit__ref"]
+        return f"/tracker/{period}/list/?don-vi={unit}"
+    return f"/{machine}s/{row[f'process__{machine}__ref']}/"
+
+
+def _is_sent(row: dict[str, Any]) -> bool:
+    state = row["process__submission__state"]
+    mended = state == SubmissionState.UNIT_SIGNING and row["process__submission__returned_from"]
+    known = row["process__submission__sent_at"] is not None
+    return known and (state in SENT_SUBMISSIONS or bool(mended))
 
 
 def _part(row: dict[str, Any], machine: str) -> str:

@@ -15,7 +15,7 @@ from nominations.queries.standing import Hats
 from nominations.rules.roles import UNIT_ROLES
 from workflows.enums import MailState, NoticeKind
 from workflows.models import OPEN_STATUSES, Mail, Message, Task
-from workflows.queries.concerns import Concern, concerns_of
+from workflows.queries.concerns import Concern, about_files_of, concerns_of
 from workflows.queries.recipients import Recipient, directory_of, recipients_of
 from workflows.rules.ladders import Ladder, escalations, reminders
 
@@ -126,11 +126,8 @@ def _planned(
 
 
 def _due(authorities: Collection[int], end: datetime) -> QuerySet[Task]:
-    files = Q(process__submission__dossier__period__authority__in=authorities)
-    again = Q(process__correction__submission__dossier__period__authority__in=authorities)
-    papers = Q(process__consolidation__period__authority__in=authorities)
     moments = Q(remind_at__lte=end) | Q(escalate_at__lte=end)
-    due = Task.objects.filter(moments, files | again | papers, status__in=OPEN_STATUSES)
+    due = Task.objects.filter(moments, about_files_of(authorities), status__in=OPEN_STATUSES)
     return Task.objects.filter(among(due.order_by("pk").values("pk")[: MOST_TODAY + 1])).order_by(
         "due_on", "pk"
     )

@@ -151,11 +151,10 @@ def _homes(units: Collection[int], day: date) -> dict[int, set[int]]:
     """Unit → who works there or holds one of its posts."""
     found: dict[int, set[int]] = defaultdict(set)
     if units:
-        works = Membership.objects.on(day).filter(unit__in=units)
-        acts = Post.objects.on(day).filter(unit__in=units, role__in=UNIT_ROLES)
-        for unit_id, person_id in works.values_list("unit_id", "person_id").union(
-            acts.values_list("unit_id", "person_id")
-        ):
+        works = Membership.objects.on(day).filter(unit__in=units).order_by()
+        acts = Post.objects.on(day).filter(unit__in=units, role__in=UNIT_ROLES).order_by()
+        columns = ("unit_id", "person_id")
+        for unit_id, person_id in works.values_list(*columns).union(acts.values_list(*columns)):
             found[unit_id].add(person_id)
     return found
 

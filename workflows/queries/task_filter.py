@@ -192,7 +192,14 @@ def within(found: DueRange) -> Q:
     return wanted
 
 
+def is_parked(today: date) -> Q:
+    """Tasks that somebody has put aside; they come back by themselves when the day is over."""
+    return Q(parked_until__gte=today)
+
+
 def _due_chip(value: str, today: date) -> Q:
+    if value == "parked":
+        return is_parked(today)
     meant = {"late": "late", "today": "=0", "soon": "soon", "later": "later"}.get(value)
     if meant is None:
         return _NEVER
@@ -213,6 +220,8 @@ _CHIPS: Mapping[str, Callable[[str, date], Q]] = MappingProxyType(
 def _matching(term: Term, facets: list[Facet], today: date, user_id: int) -> Q:
     if term.key == "due":
         return within(due_range(term.value, today))
+    if term.key == "parked":
+        return is_parked(today) if term.value == "yes" else ~is_parked(today)
     if term.key == "kind":
         return _of_kinds(kinds_named(term.value))
     if term.key == "who":

@@ -25,17 +25,16 @@ from workflows.queries.task_filter import (
     narrowed,
     needs_everything,
 )
+from workflows.queries.task_groups import GROUPS, PARKED, group_filter
 from workflows.queries.task_rows import (
-    GROUPS,
     Cursor,
     TaskRow,
     done_page_of,
-    group_filter,
     page_of,
     with_news,
 )
 from workflows.rules.task_due import last_day_with
-from workflows.rules.task_query import Query, parse
+from workflows.rules.task_query import Query, Term, parse
 from workflows.rules.task_state import CHIPS, TABS, ListState
 from workflows.words import button, capped
 
@@ -95,6 +94,8 @@ class _Reader:
         self.found = narrowed(
             self.all, state, self.query, self.facets, today=today, user_id=user_id
         )
+        #: Asked for by itself, what is put aside is the list; else it stands below it.
+        self.parked_only = state.due == PARKED or Term("parked", "yes") in self.query.terms
 
     def counts(self) -> dict[str, int]:
         """Sizes of all lists and groups, in one statement."""
@@ -109,15 +110,28 @@ class _Reader:
             parts |= {name: self.found.filter(group_filter(name, self.today)) for name in GROUPS}
         return counts_of(self.user_id, parts)
 
-    def rows(self, after: Cursor | None) -> tuple[list[TaskRow], list[TaskRow], Cursor | None]:
-        """This page's rows, the first of those that wait for others, and the next page."""
+    def rows(
+        self, after: Cursor | None, parked: int
+    ) -> tuple[list[TaskRow], list[TaskRow], Cursor | None]:
+        """This page's rows, the first of those that wait for others, and the next page.
+
+        The first of the `parked` tasks follow the last page's rows.
+        """
         user_id, today = self.user_id, self.today
         if self.done:
             rows, cursor = done_page_of(
                 self.found, self.viewer, user_id=user_id, today=today, after=after
             )
             return rows, [], cursor
-        rows, cursor = page_of(self.found, self.viewer, user_id=user_id, today=today, after=after)
+        listed = self.found
+        if not self.parked_only:
+            listed = listed.exclude(group_filter(PARKED, today))
+        rows, cursor = page_of(listed, self.viewer, user_id=user_id, today=today, after=after)
+        if parked and cursor is None and not self.parked_only:
+            aside = self.found.filter(group_filter(PARKED, today))
+            rows += page_of(aside, self.viewer, user_id=user_id, today=today, limit=WAITING_SHOWN)[
+                0
+            ]
         waiting: list[TaskRow] = []
         if self.state.tab == "mine" and not self.state.narrowed:
             listed = self.lists["waiting"]
@@ -137,8 +151,8 @@ def task_page(
         state = ListState(**{**_as_dict(state), "tab": "mine"})
     reader = _Reader(viewer, user_id, state, today)
     counts = reader.counts()
-    rows, waiting, cursor = reader.rows(_cursor(after))
-    groups = _done_groups(rows, counts) if reader.done else _groups(rows, counts, today)
+    rows, waiting, cursor = reader.rows(_cursor(after), counts.get(PARKED, 0))
+    groups = _done_groups(rows, counts) if reader.done else _groups(rows, counts, today, state)
     if waiting:
         groups.append(_waiting(waiting, counts["waiting"], state))
     return TaskPage(
@@ -186,15 +200,23 @@ def _unit_only(reader: _Reader) -> bool:
     return not any(post.role.value in from_offices for post in reader.viewer.posts)
 
 
-def _groups(rows: list[TaskRow], counts: dict[str, int], today: date) -> list[Group]:
-    labels = {"late": _("Trễ"), "soon": _("Sắp đến hạn"), "later": _("Còn hạn")}
+def _groups(
+    rows: list[TaskRow], counts: dict[str, int], today: date, state: ListState
+) -> list[Group]:
+    labels = {
+        "late": _("Trễ"),
+        "soon": _("Sắp đến hạn"),
+        "later": _("Còn hạn"),
+        PARKED: _("Tạm gác"),
+    }
     found = []
     for name in GROUPS:
         group = [row for row in rows if row.group == name]
         if group:
-            found.append(
-                Group(name, labels[name], capped(counts[name]), _group_note(name, today), group)
-            )
+            note, count = _group_note(name, today), counts[name]
+            cut = name == PARKED and count > len(group) and state.due != PARKED
+            more = state.to(due=PARKED) if cut else ""
+            found.append(Group(name, labels[name], capped(count), note, group, more))
     return found
 
 
@@ -204,6 +226,8 @@ def _group_note(name: str, today: date) -> str:
     facts = {"day": f"{last:%d/%m}"}
     if name == "late":
         return _("đã qua ngày cuối của thời hạn")
+    if name == PARKED:
+        return _("tự trở lại danh sách khi hết ngày tạm gác")
     if name == "later":
         return _("hạn sau ngày %(day)s") % facts
     off = [
@@ -243,6 +267,7 @@ def _done_groups(rows: list[TaskRow], counts: dict[str, int]) -> list[Group]:
 
 def _bulk(rows: list[TaskRow]) -> list[dict[str, Any]]:
     """The acts that this page's rows may be given together; the most frequent one is the main."""
+    rows = [row for row in rows if row.group != PARKED]
     acts = [row.bulk for row in rows if row.bulk]
     kinds: dict[str, set[str]] = {}
     for row in rows:

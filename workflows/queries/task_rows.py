@@ -18,12 +18,10 @@ from workflows.flows.desks import DeskNode
 from workflows.models import Look, Task
 from workflows.queries.bulk import bulk_act_of
 from workflows.queries.reasons import why
-from workflows.queries.task_filter import within
-from workflows.rules.task_due import due_range
+from workflows.queries.task_groups import group_of, parked_words
 from workflows.words import ACTIONS, button, past_fact
 
 PAGE = 50
-GROUPS = ("late", "soon", "later")
 #: Units that are an authority themselves: their own files go to the level above.
 _AUTHORITIES = frozenset({UnitKind.PROVINCIAL_DEPARTMENT, UnitKind.MINISTRY_DEPARTMENT})
 #: Files that are read at the reading desk (ADR 25).
@@ -55,6 +53,9 @@ _COLUMNS = (
     "opened_at",
     "owner_id",
     "owner__person__full_name",
+    "parked_until",
+    "parked_note",
+    "parked_by__full_name",
     "process__submission__ref",
     "process__submission__kind",
     "process__submission__state",
@@ -107,6 +108,7 @@ class TaskRow:
     claimed_by_me: bool
     holder: str
     why: str = ""
+    parked: str = ""
     changed: bool = False
     new_files: int = 0
     done_at: datetime | None = None
@@ -150,11 +152,6 @@ class TaskRow:
         if self.state in ("RETURNED", "FIXING"):
             return [(_("Mở, bổ sung"), self.url)]
         return [(button(self.bulk, kind), f"{self.url}{self.bulk}/")] if self.bulk else []
-
-
-def group_filter(name: str, today: date) -> Q:
-    """The open tasks of one group; the same days as in the words of the box."""
-    return within(due_range(name, today))
 
 
 def page_of(
@@ -253,11 +250,14 @@ def _row(values: dict[str, Any], viewer: Hats, user_id: int, today: date) -> Tas
         role=values["role"],
         due_on=values["due_on"],
         days_left=days_left,
-        group=_group(values["due_on"], days_left, today),
+        group=group_of(values, days_left, today),
         opened_at=values["opened_at"],
         claimed_by=values["owner__person__full_name"] or "",
         claimed_by_me=values["owner_id"] == user_id,
         holder=_holder(values, unit),
+        parked=parked_words(
+            values["parked_until"], values["parked_note"], values["parked_by__full_name"], today
+        ),
         why=why(
             viewer,
             role=values["role"],
@@ -278,12 +278,6 @@ def _named(values: dict[str, Any], machine: str) -> tuple[str, str, str]:
     if values[f"{via}__dossier__unit__kind"] in _AUTHORITIES:
         unit += f" → {values[f'{via}__dossier__period__authority__name']}"
     return f"{SubmissionKind(values[f'{via}__kind']).label}, {period}", unit, period
-
-
-def _group(due_on: date, days_left: int, today: date) -> str:
-    if due_on < today:
-        return "late"
-    return "soon" if days_left <= 5 else "later"
 
 
 def _holder(values: dict[str, Any], unit: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -51,10 +51,23 @@ def _deed(event: Event, kind: str = "") -> Deed:
         who=who,
         when=event.at,
         what=past_fact(event.action, kind),
-        note=event.note or _remark(event),
+        note=" · ".join(filter(None, (_named(event), event.note or _remark(event)))),
         action=event.action,
         moves=event.moves,
     )
+
+
+def _named(event: Event) -> str:
+    """The day up to which a task was put aside, the colleague to whom it was given."""
+    if event.action == "park":
+        return _("đến hết ngày %(day)s") % {"day": _day(event.data.get("until", ""))}
+    if event.action == "reassign":
+        return _("giao %(who)s") % {"who": event.data.get("to", "")}
+    return ""
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d/%m/%Y}" if text else ""
 
 
 #: What is told of a paper that went up: to whom, from whom, and the decision that came of it.

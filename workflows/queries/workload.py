@@ -20,6 +20,8 @@ from nominations.queries.standing import Hats
 from nominations.queries.visible import consolidations_visible_to, submissions_visible_to
 from workflows.calendar import working_days_between
 from workflows.models import OPEN_STATUSES, Task
+from workflows.queries.reassigning import heads_desk
+from workflows.queries.task_groups import parked_words
 from workflows.queries.watched import WATCHERS
 
 SINCE_DAYS = 30
@@ -123,6 +125,9 @@ class Waiting:
     due_on: date | None
     days_left: int | None
     holder: str
+    parked: str = ""
+    task: str = ""
+    given_by_viewer: bool = False
 
 
 _OLDEST = 30
@@ -143,6 +148,12 @@ def oldest_tasks(viewer: Hats, today: date) -> list[Waiting]:
             "opened_at",
             "due_on",
             "role",
+            "ref",
+            "unit_id",
+            "owner__username",
+            "parked_until",
+            "parked_note",
+            "parked_by__full_name",
             "owner__person__full_name",
             "appointee__full_name",
             f"{_FILE}ref",
@@ -155,10 +166,10 @@ def oldest_tasks(viewer: Hats, today: date) -> list[Waiting]:
             f"{_PAPER}title",
         )[:_OLDEST]
     )
-    return [_waiting(row, today) for row in rows]
+    return [_waiting(row, today, viewer) for row in rows]
 
 
-def _waiting(row: Mapping[str, Any], today: date) -> Waiting:
+def _waiting(row: Mapping[str, Any], today: date, viewer: Hats) -> Waiting:
     if row[f"{_PAPER}ref"]:
         url, what, unit = f"/consolidations/{row[f'{_PAPER}ref']}/", row[f"{_PAPER}title"], ""
     else:
@@ -178,6 +189,11 @@ def _waiting(row: Mapping[str, Any], today: date) -> Waiting:
         holder=row["owner__person__full_name"]
         or row["appointee__full_name"]
         or str(Role(row["role"]).label),
+        parked=parked_words(
+            row["parked_until"], row["parked_note"], row["parked_by__full_name"], today
+        ),
+        task=f"{row['ref']}:{row['owner__username'] or ''}",
+        given_by_viewer=heads_desk(viewer, row["role"], row["unit_id"]),
     )
 
 

@@ -31,6 +31,7 @@ NEWS: Mapping[str, Audience] = MappingProxyType(
         "extend": Audience.UNIT,
         "refuse_extension": Audience.UNIT,
         "ask_extension": Audience.NAMED,
+        "reassign": Audience.NAMED,
         "substitute": Audience.NAMED,
         "end_substitute": Audience.NAMED,
         "hand_over": Audience.NAMED,

@@ -27,6 +27,7 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "cluster": "cụm",
         "period": "kỳ",
         "who": "người",
+        "parked": "gác",
     }
 )
 WORDS = "words"
@@ -34,6 +35,8 @@ _SPOKEN = {search_key(name): code for code, name in KEYS.items()} | {code: code 
 _LATE = frozenset({"tre", "late"})
 _ME = frozenset({"toi", "me"})
 _NOBODY = frozenset({"chua", "nobody"})
+_PARKED = {"co": "yes", "yes": "yes", "khong": "no", "no": "no"}
+_PARKED_SHOWN = {"yes": "có", "no": "không"}
 _TOKEN = re.compile(r'[^\s"“”:]*:?(?:"[^"]*"?|“[^”]*”?)|[^\s"“”]+|[”]')
 _KEY = re.compile(r"([^\W\d_]+):(.*)", re.DOTALL)
 _CORRECTION = "correction"
@@ -95,6 +98,8 @@ def spoken(term: Term, *, before_words: bool = False) -> str:
         return _quoted(term.value) if _reads_otherwise(term.value) else term.value
     if term.key == "due":
         return f"{KEYS['due']}:{DUE_SHOWN.get(term.value, term.value)}"
+    if term.key == "parked":
+        return f"{KEYS['parked']}:{_PARKED_SHOWN[term.value]}"
     plain = not before_words and re.fullmatch(r"[^\s\"“”:]+", term.value)
     return f"{KEYS[term.key]}:{term.value if plain else _quoted(term.value)}"
 
@@ -103,6 +108,8 @@ def in_words(term: Term) -> str:
     """One term as its chip shows it."""
     if term.key == WORDS:
         return term.value
+    if term.key == "parked":
+        return f"{KEYS['parked']}: {_PARKED_SHOWN[term.value]}"
     return f"{KEYS[term.key]}: {DUE_SHOWN.get(term.value, term.value.removeprefix('='))}"
 
 
@@ -150,6 +157,9 @@ def _term(key: str, code: str, value: str) -> Term | Problem:
     if code == "due":
         meant = due_value(value)
         return Term(code, meant) if meant else Problem(typed, _not_understood(typed, code))
+    if code == "parked":
+        asked = _PARKED.get(search_key(value), "")
+        return Term(code, asked) if asked else Problem(typed, _not_understood(typed, code))
     if code == "kind" and not kinds_named(value):
         return Problem(typed, _not_understood(typed, code))
     return Term(code, value)
@@ -170,6 +180,7 @@ _EXAMPLES: Mapping[str, str] = MappingProxyType(
         "cluster": "cụm:2",
         "period": "kỳ:2026",
         "who": "người:tôi, người:chưa",
+        "parked": "gác:có, gác:không",
     }
 )
 
@@ -199,7 +210,7 @@ def _value(code: str, said: list[str]) -> tuple[str, list[str]]:
         words = said[:2] if search_key(" ".join(said[:2])) == "hom nay" else said[:1]
         if len(said) > 1 and said[0] in ("<", ">", "<=", ">=", "="):
             words = said[:2]
-    elif code == "who" and said and search_key(said[0]) in _ME | _NOBODY:
+    elif code == "parked" or (code == "who" and said and search_key(said[0]) in _ME | _NOBODY):
         words = said[:1]
     quoted = next((n for n, word in enumerate(words) if word[:1] in ('"', "“")), len(words))
     words = words[:quoted]

@@ -30,6 +30,7 @@ DUE_CHOICES: Mapping[str, str] = {
     "today": N_("Hạn hôm nay"),
     "soon": N_("Sắp đến hạn"),
     "later": N_("Còn hạn"),
+    "parked": N_("Tạm gác"),
 }
 CHIPS = ("period", "cluster", "unit", "kind", "due")
 #: Every word of an address that says something about the list.

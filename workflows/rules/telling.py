@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from nominations import clock
+from nominations.names import post_title
 from workflows.calendar import working_days_between
 from workflows.enums import NoticeKind
 from workflows.rules.ladders import Ladder, escalations
@@ -53,8 +54,18 @@ def text_of(kind: str, facts: Facts) -> str:
         asked = _("%(office)s nhắc: đề nghị xử lý sớm.") % {"office": facts.by or facts.office}
         return " ".join(filter(None, (asked, facts.note, told)))
     if kind in (NoticeKind.TO_HEAD, NoticeKind.TO_OFFICE, NoticeKind.TO_LEADER):
-        return _("%(told)s Việc đang ở bước “%(stage)s”.") % {"told": told, "stage": facts.stage}
+        said = _("%(told)s Việc đang ở bước “%(stage)s”.") % {"told": told, "stage": facts.stage}
+        return f"{said} {_word_of_the_office(facts)}".strip()
     return told
+
+
+def _word_of_the_office(facts: Facts) -> str:
+    """What whoever sends it up adds."""
+    if not facts.by:
+        return ""
+    if not facts.note:
+        return _("%(by)s báo cáo.") % {"by": facts.by}
+    return _("%(by)s báo cáo: %(note)s") % {"by": facts.by, "note": facts.note}
 
 
 def _time_left(facts: Facts) -> str:
@@ -121,4 +132,7 @@ def reason_of(*, title: str, place: str, giver: str, mandate: str, appointed: bo
         )
     if not place or place in title:
         return _("Bạn nhận thông báo này vì là %(title)s.") % said
+    joined = post_title(title, place)
+    if joined != f"{title} {place}":  # Chánh Văn phòng Sở + Sở Nông nghiệp …
+        return _("Bạn nhận thông báo này vì là %(title)s.") % {"title": joined}
     return _("Bạn nhận thông báo này vì là %(title)s của %(place)s.") % said

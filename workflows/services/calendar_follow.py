@@ -27,6 +27,15 @@ class Changed:
     seeded: int = 0
 
     @property
+    def lines(self) -> list[tuple[Fallen, int]]:
+        """What moves together, once: a plain date, or so many tasks of one role due on one day."""
+        found: dict[tuple[Any, ...], list[Fallen]] = {}
+        for one in self.fallen:
+            key = (one.due.pk,) if one.due else ("", one.task and one.task.role, one.due_on, one.to)
+            found.setdefault(key, []).append(one)
+        return [(same[0], len(same)) for same in found.values()]
+
+    @property
     def told(self) -> dict[str, Any]:
         """For the event."""
         return {"fallen": len(self.fallen), "moved": self.moved, "seeded": self.seeded}

@@ -33,6 +33,7 @@ from workflows.queries.standing import (
 )
 from workflows.queries.timeline import last_deed
 from workflows.services import acts as _registered_acts  # noqa: F401  (fills ACTS)
+from workflows.services.end_parking import end_parking
 from workflows.services.errors import Busy, Conflict, NotAllowed
 from workflows.services.processes import (
     execute_task,
@@ -169,6 +170,8 @@ def _advance(step: Step, act: Act, key: str, fingerprint: str) -> Event:
     """Take the act: the subject's transition, its nominations, the event, the flow's next task."""
     before = step.subject.state
     act.run(step)
+    if step.task:
+        end_parking(step.task)
     step.subject.version += 1
     step.subject.save()
     moves = act.moves and not step.stays

@@ -7,24 +7,19 @@ there already is never queued again. A batch that fails is halved until its brok
 which is set aside with the error; the others go on.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from nominations import clock
 from nominations.rules.roles import UNIT_ROLES
 from workflows.models import OPEN_STATUSES, Notice, SetAside, Task
 from workflows.rules.ladders import Ladder, Moment, escalations, next_of, reached, reminders
-
-logger = logging.getLogger(__name__)
-
-#: What a broken row may raise: its dates, its ladder, or the database itself.
-_BROKEN = (DatabaseError, ValueError, TypeError, OverflowError)
+from workflows.services.halving import halved
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +57,6 @@ def queue_escalations() -> int:
     return _turn(_ESCALATING)
 
 
-def settle(row: SetAside) -> None:
-    """Let a row that was set aside take part again: whoever asks has mended it."""
-    row.settled_at = clock.now()
-    row.save(update_fields=["settled_at"])
-
-
 def _turn(hand: Hand) -> int:
     now, queued = clock.now(), 0
     while True:
@@ -87,28 +76,18 @@ def _come(hand: Hand, now: datetime) -> QuerySet[Task, tuple[int, date, str, str
     if connection.features.has_select_for_update_skip_locked:
         tasks = tasks.select_for_update(skip_locked=True, of=("self",))
     columns = ("pk", "due_on", "ladder", "role", hand.column)
-    return tasks.order_by(hand.column, "pk").values_list(*columns)[: settings.SWEEP_BATCH]
+    # By the index alone: thousands share a midnight, and a second key would sort them every time.
+    return tasks.order_by(hand.column).values_list(*columns)[: settings.SWEEP_BATCH]
 
 
 def _queue(hand: Hand, rows: Sequence[Row], now: datetime) -> int:
-    """Queue and move on; a failure is halved down to the row that causes it."""
-    if not rows:
-        return 0
-    try:
-        with transaction.atomic():
-            return _write(hand, rows, now)
-    except _BROKEN as broken:
-        if len(rows) == 1:
-            _set_aside(hand, rows[0], broken, now)
-            return 0
-    middle = len(rows) // 2
-    return _queue(hand, rows[:middle], now) + _queue(hand, rows[middle:], now)
+    """Queue and move on; a broken row is set aside."""
 
+    def put_aside(row: Row, broken: Exception) -> None:
+        said = f"{type(broken).__name__}: {broken}"
+        SetAside.objects.create(task_id=row.pk, job=hand.job, error=said, at=now)
 
-def _set_aside(hand: Hand, row: Row, broken: Exception, now: datetime) -> None:
-    said = f"{type(broken).__name__}: {broken}"
-    logger.error("task %s set aside by %s: %s", row.pk, hand.job, said)
-    SetAside.objects.create(task_id=row.pk, job=hand.job, error=said, at=now)
+    return halved(rows, lambda some: _write(hand, some, now), put_aside)
 
 
 def _write(hand: Hand, rows: Sequence[Row], now: datetime) -> int:

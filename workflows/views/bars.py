@@ -1,6 +1,6 @@
 """Buttons as the action bar wants them: direct posts, links to forms, and disabled ones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,9 @@ from workflows.queries.actions import Button, buttons_for, open_task_of
 from workflows.queries.desk import stage_of
 from workflows.queries.holders import holders_of
 from workflows.queries.standing import Subject, machine_of, place_of, worn_roles
+from workflows.queries.task_groups import parked_words
 from workflows.views.acts import door_fields
+from workflows.views.keeping import keeping_acts
 from workflows.views.looks import look_at, tell_if_gone
 
 
@@ -32,6 +34,7 @@ class DeskView:
     today: date
     hat: str = ""
     reading: str = ""
+    keeping: list[dict[str, Any]] = field(default_factory=list)
 
     def context(self) -> dict[str, Any]:
         """The part of the page's context that all subjects have in common."""
@@ -39,6 +42,7 @@ class DeskView:
         return {
             "task": self.task,
             "holder": self.holder,
+            "parked": _parked(self.task, self.today),
             "hat": self.hat,
             "reading_desk": self.reading,
             "days_left": working_days_between(self.today, due_on) if due_on else None,
@@ -59,7 +63,16 @@ def desk_view(request: VisitorRequest, subject: Subject) -> DeskView:
         today=today,
         hat=hat_at(subject, request.hats),
         reading=_reading_desk(subject, buttons),
+        keeping=keeping_acts(request, task),
     )
+
+
+def _parked(task: Task | None, today: date) -> str:
+    """Until when the open task is put aside, by whom and why; empty if it is not."""
+    if task is None or task.parked_until is None:
+        return ""
+    who = task.parked_by.full_name if task.parked_by else ""
+    return parked_words(task.parked_until, task.parked_note, who, today)
 
 
 def _reading_desk(subject: Subject, buttons: list[Button]) -> str:

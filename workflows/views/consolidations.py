@@ -123,7 +123,7 @@ def consolidation(request: VisitorRequest, ref: str) -> HttpResponse:
         "to_sign": any(choice.main and not choice.reason for choice in desk.buttons),
         "line_acting_for": on_lines[0]["acting_for"] if on_lines else "",
         "key": uuid4().hex,
-        "acts": bar_acts(subject, in_bar, desk.task),
+        "acts": bar_acts(subject, in_bar, desk.task) + desk.keeping,
         "decisions": subject.decisions.select_related("award", "signer"),
         "dispatches": dispatches_of(subject),
         "log": consolidation_log(subject),

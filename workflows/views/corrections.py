@@ -27,7 +27,7 @@ def correction(request: VisitorRequest, ref: str) -> HttpResponse:
         "nominations": subject.nominations.select_related("award"),
         "editable": subject.state == "FIXING"
         and submission.dossier.unit_id in request.hats.unit_ids(UNIT_ROLES),
-        "acts": bar_acts(subject, desk.buttons, desk.task),
+        "acts": bar_acts(subject, desk.buttons, desk.task) + desk.keeping,
         "log": submission_log(submission, request.hats),
     }
     context |= way_of_correction(subject, desk)

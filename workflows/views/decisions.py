@@ -1,13 +1,11 @@
 """Decisions: those waiting for a number, and those that are published."""
 
-from django.db.models import Count, F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from nominations import clock
-from nominations.models import Decision
-from nominations.queries.keys import among
+from nominations.queries.decision_list import decision_page
 from nominations.queries.units import now_called, unit_name_on
 from nominations.queries.visible import decisions_visible_to
 from nominations.visitor import VisitorRequest
@@ -18,20 +16,13 @@ _WAITS = {"waiting": True, "published": False}
 
 @require_safe
 def decisions(request: VisitorRequest) -> HttpResponse:
-    """Decisions that the visitor may see, unpublished ones first; all, or those of one status."""
+    """Decisions that the visitor may see, unpublished first; of one status or all."""
     seen = decisions_visible_to(request.hats)
     status = request.GET.get("status", "")
     if status in _WAITS:
         seen = seen.filter(published_at__isnull=_WAITS[status])
-    newest = (F("published_at").desc(nulls_first=True), "-pk")
-    shown = seen.order_by(*newest).values("pk")[:100]
-    rows = (
-        Decision.objects.filter(among(shown))  # the holders of these alone are counted
-        .select_related("award", "signer", "authority", "consolidation")
-        .annotate(holders=Count("records"))
-        .order_by(*newest)
-    )
-    context = {"rows": rows, "status": status if status in _WAITS else ""}
+    rows, after = decision_page(seen, request.GET.get("after", ""))
+    context = {"rows": rows, "status": status if status in _WAITS else "", "after": after}
     return render(request, "workflows/decisions.html", context)
 
 

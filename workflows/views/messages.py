@@ -23,6 +23,7 @@ from workflows.queries.message_pages import (
     troubled_mails,
     watches_mail,
 )
+from workflows.queries.releasing import releases_for
 from workflows.services.messages.mails import USUAL
 from workflows.services.messages.reading import mark_read, save_wishes
 from workflows.services.messages.sending import send_again
@@ -45,6 +46,7 @@ def inbox(request: VisitorRequest) -> HttpResponse:
         "unread": unread,
         "any_unread": any(row.read_at is None for row in rows),
         "office": bool(watches_mail(request.hats)),
+        "releases": bool(releases_for(request.hats)),
         "site": request.build_absolute_uri("/").rstrip("/"),
     }
     return render(request, "workflows/messages.html", context)

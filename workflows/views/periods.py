@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -92,8 +93,9 @@ def period(request: VisitorRequest, ref: str) -> HttpResponse:
 
 def _moved_above(period: Period) -> list[Superior]:
     """Where the superior asks for another day than the one that was planned for."""
-    if period.status == PeriodStatus.CLOSED:
+    if period.status == PeriodStatus.CLOSED or period.parent_id is None:
         return []
+    prefetch_related_objects([period], "recipients__unit", "parent__dues")
     return [one for one in superiors_of(period) if one.moved_to]
 
 

@@ -60,7 +60,7 @@ def submission(request: VisitorRequest, ref: str) -> HttpResponse:
         "now_called": now_called(subject.dossier.unit, desk.today),
         "late": late_sentence(subject.dossier.period, _sent_on(subject)),
         "log": submission_log(subject, request.hats),
-        "acts": bar_acts(subject, desk.buttons, desk.task),
+        "acts": bar_acts(subject, desk.buttons, desk.task) + desk.keeping,
         "inside": inside,
         "pins": subject.pins.filter(resolved_at=None),
         "nominations": _nominations(subject, request.hats.people if desk.reading else ()),

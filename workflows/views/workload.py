@@ -21,13 +21,15 @@ def workload(request: VisitorRequest) -> HttpResponse:
     rows = [
         (row, share_of(row.open - row.late, most), share_of(row.late, most)) for row in found.rows
     ]
+    oldest = oldest_tasks(request.hats, clock.today())
     context = {
         "rows": rows,
         "steps": [(step_label(step), days, files) for step, days, files in found.steps],
         "open": sum(row.open for row in found.rows),
         "late": sum(row.late for row in found.rows),
         "since_days": SINCE_DAYS,
-        "oldest": oldest_tasks(request.hats, clock.today()),
+        "oldest": oldest,
+        "gives": any(row.given_by_viewer for row in oldest),
         "today": clock.today(),
     }
     return render(request, "workflows/workload.html", context)

@@ -111,7 +111,7 @@ def _send(mail: Mail, server: BaseEmailBackend) -> None:
         headers={
             "Message-ID": mail.message_id,
             "Auto-Submitted": "auto-generated",
-            "List-Unsubscribe": f"<{settings.SITE_URL}{reverse('preferences')}>",
+            "List-Unsubscribe": f"<{settings.SITE_URL}{reverse('message_wishes')}>",
         },
     )
     letter.attach_alternative(mail.html, "text/html")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,15 +14,17 @@ from nominations.models import Event, User
 from nominations.rules.roles import UNIT_ROLES
 from workflows.calendar import working_days_between
 from workflows.enums import NoticeKind
-from workflows.models import Message, Notice
+from workflows.models import Message, Notice, SetAside
 from workflows.queries.concerns import Concern, concerns_of
 from workflows.queries.recipients import Recipient, directory_of, recipients_of
 from workflows.rules.ladders import Ladder
 from workflows.rules.telling import URGENT, Facts, reason_of, text_of, title_of, warning_of
+from workflows.services.halving import halved
 from workflows.words import past_fact
 
+_JOB = "spread"
 _SOON = 2
-_UPWARDS = frozenset({NoticeKind.TO_HEAD, NoticeKind.TO_OFFICE, NoticeKind.TO_LEADER})
+_ABOVE_THE_UNIT = frozenset({NoticeKind.TO_OFFICE, NoticeKind.TO_LEADER})
 
 
 def spread() -> int:
@@ -40,7 +42,8 @@ def spread() -> int:
 
 
 def _waiting() -> QuerySet[Notice]:
-    notices = Notice.objects.filter(spread_at__isnull=True, task__isnull=False)
+    aside = SetAside.objects.filter(job=_JOB, notice=OuterRef("pk"), settled_at__isnull=True)
+    notices = Notice.objects.filter(~Exists(aside), spread_at__isnull=True, task__isnull=False)
     if connection.features.has_select_for_update_skip_locked:
         notices = notices.select_for_update(skip_locked=True, of=("self",))
     related = notices.select_related("task", "made_by__person", "event__person")
@@ -48,12 +51,19 @@ def _waiting() -> QuerySet[Notice]:
 
 
 def _spread(batch: Sequence[Notice]) -> int:
-    if not batch:
-        return 0
+    """Tell of a batch; a notice that cannot be told is set aside."""
     now = clock.now()
-    told = tell(batch, now=now)
-    Notice.objects.filter(pk__in=[notice.pk for notice in batch]).update(spread_at=now)
-    return told
+
+    def say(some: Sequence[Notice]) -> int:
+        told = tell(some, now=now)
+        Notice.objects.filter(pk__in=[notice.pk for notice in some]).update(spread_at=now)
+        return told
+
+    def put_aside(notice: Notice, broken: Exception) -> None:
+        said = f"{type(broken).__name__}: {broken}"
+        SetAside.objects.create(notice=notice, job=_JOB, error=said, at=now)
+
+    return halved(batch, say, put_aside)
 
 
 def tell(batch: Sequence[Notice], *, now: datetime) -> int:
@@ -126,10 +136,17 @@ def _message(
             mandate=one.mandate,
             appointed=one.appointed,
         )[:250],
-        link=concern.file_path if notice.kind in _UPWARDS else concern.path,
+        link=_link(notice.kind, concern),
         due_on=concern.due_on,
         made_at=now,
     )
+
+
+def _link(kind: str, concern: Concern) -> str:
+    """The very page: where the holder acts, or where whoever watches may read of it."""
+    if kind in _ABOVE_THE_UNIT:
+        return concern.watched_at
+    return concern.file_path if kind == NoticeKind.TO_HEAD else concern.path
 
 
 def event_words(event: Event, concern: Concern | None = None) -> str:
