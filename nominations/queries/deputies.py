@@ -15,13 +15,22 @@ from nominations.rules.standing_in import LINE, NEVER, OF_THE_UNIT
 KEEPERS = frozenset({Role.OFFICE, Role.OFFICE_HEAD, Role.ADMIN})
 
 
+def _keeps(viewer: Hats) -> frozenset[int]:
+    """The authorities whose mandates the viewer keeps: by a post of his own, never by a mandate."""
+    return frozenset(
+        post.unit_id
+        for post in viewer.acting_for(None)
+        if post.role in KEEPERS and post.unit_id is not None
+    )
+
+
 def posts_to_hand_over(viewer: Hats, day: date) -> QuerySet[Post]:
     """One's own posts, and for the office those of its authority, its units and its clusters.
 
     Posts that are held by a mandate are not among them: nobody hands on what was handed to him.
     """
     mine = Q(person_id=viewer.person_id) if viewer.person_id else Q(pk__in=())
-    kept = viewer.unit_ids(KEEPERS)
+    kept = _keeps(viewer)
     house = Q(unit__in=kept) | Q(unit__parent__in=kept) | Q(cluster__authority__in=kept)
     coming = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     return (
@@ -36,7 +45,7 @@ def mandates_seen_by(viewer: Hats) -> QuerySet[Delegation]:
     """Mandates that one gave or got, and for the office all of its authority."""
     me = viewer.person_id
     mine = Q(post__person_id=me) | Q(deputy_id=me) if me else Q(pk__in=())
-    kept = viewer.unit_ids(KEEPERS)
+    kept = _keeps(viewer)
     house = (
         Q(post__unit__in=kept)
         | Q(post__unit__parent__in=kept)

@@ -95,7 +95,8 @@ def end_early(*, given: Delegation, actor: User) -> bool:
         fresh = seen.select_for_update(of=("self",)).first()
         if fresh is None:
             raise MandateRefused([], stranger=True)
-        if fresh.valid_to is not None and fresh.valid_to < today:
+        over = fresh.valid_to is not None and fresh.valid_to < today
+        if over or fresh.ended_early_at is not None:
             raise MandateRefused([Unmet("until", _("Phân công này đã kết thúc."))])
         begun = fresh.valid_from <= today
         if begun:

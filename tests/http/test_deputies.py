@@ -15,10 +15,12 @@ from nominations import clock
 from nominations.enums import Role, SignatureForm
 from nominations.models import Delegation, Event, Post
 from nominations.rules.standing_in import Mandate, unmet_mandate
+from tests.factories.acts import do
 from tests.factories.http import client_of
 from tests.factories.paths import accepted, presented
 from tests.factories.world import World
 from workflows.models import Message
+from workflows.services.errors import NotAllowed
 from workflows.services.sweep import sweep
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +199,38 @@ def test_overlap_is_what_a_calendar_would_show(
     every = {asked[0] + timedelta(days=n) for n in range((asked[1] - asked[0]).days + 1)}
     taken = any(first <= day <= last for day in every for first, last in others)
     assert bool(unmet) == taken
+
+
+def test_mandate_by_order_signs_no_award_however_it_came_about(world: World) -> None:
+    accepted(world)
+    paper = presented(world)
+    Delegation.objects.create(
+        post=post_of(world, "vu"), deputy=world.person("phan"), form="TL", mandate="TB 1",
+        mandate_on=FIRST, valid_from=date(2026, 11, 20), valid_to=LAST,
+    )  # fmt: skip
+
+    with pytest.raises(NotAllowed, match="Thừa lệnh"):
+        do(paper, "sign_all", world.users["phan"], acting_for=world.person("vu"))
+
+
+def test_deputy_of_the_office_names_nobody_in_the_post_that_he_holds_for_another(
+    world: World,
+) -> None:
+    name(world, "mau", "lan", since="2026-11-20")
+    lan = world.users["lan"]
+    Post.objects.filter(person=lan.person).update(valid_to=date(2026, 11, 20))
+
+    with on(FIRST):
+        answer = client_of(lan).get(reverse("new_deputy"))
+
+    assert answer.status_code == 404
+
+
+def test_mandate_is_ended_once(world: World) -> None:
+    name(world, "vu", "phan", since="2026-11-20")
+    ref = Delegation.objects.get().ref
+
+    for _press in range(3):
+        client_of(world.users["lan"]).post(reverse("deputies"), {"ref": ref})
+
+    assert Event.objects.filter(action="end_substitute").count() == 1

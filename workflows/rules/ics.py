@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar
+from icalendar import Event as Day
 
 #: SEQUENCE counts minutes from here: a number that rises with every change needs no counter.
 _BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
@@ -45,8 +46,8 @@ def calendar_of(name: str, entries: Iterable[Entry], *, host: str) -> bytes:
     return calendar.to_ical()
 
 
-def _event(entry: Entry, host: str) -> Event:
-    event = Event()
+def _event(entry: Entry, host: str) -> Day:
+    event = Day()
     event.add("uid", f"{entry.uid}@{host}")
     event.add("summary", entry.title)
     event.add("description", entry.said)

@@ -84,13 +84,7 @@ def ask(*, file: Submission, until: date, reason: str, actor: User) -> Extension
             raise Conflict(_("Phần hồ sơ này không còn ở đơn vị, không cần xin gia hạn."))
         if owed.pending:
             raise Conflict(_("Đơn vị đã xin gia hạn phần này và đang chờ trả lời."))
-        unmet = []
-        if not reason.strip():
-            unmet.append(Unmet("reason", _("Hãy ghi rõ lý do xin gia hạn.")))
-        if sentence := _why_not(period, owed, until, anyway=True):
-            unmet.append(Unmet("until", sentence))
-        if unmet:
-            raise NotReady(unmet)
+        _refuse_wish(period, owed, until, reason)
         extension = Extension.objects.create(
             submission=file,
             state=ExtensionState.ASKED,
@@ -100,24 +94,41 @@ def ask(*, file: Submission, until: date, reason: str, actor: User) -> Extension
             asked_by=actor,
             asked_at=clock.now(),
         )
-        office = people_with_role(
-            Role.OFFICE, unit_id=period.authority_id, cluster_id=None, day=clock.today()
-        )
-        _record(
-            file.ref,
-            "ask_extension",
-            actor=actor,
-            title=title,
-            note=reason.strip(),
-            data={
-                "from": owed.due_on.isoformat(),
-                "until": until.isoformat(),
-                "people": [person.ref for person in office],
-                "title": f"{recorded(_('Xin gia hạn'))}: {unit.name}, {period.name}",
-                "link": "/extensions/",
-            },
-        )
+        _tell_the_office(extension, title)
     return extension
+
+
+def _refuse_wish(period: Period, owed: Owed, until: date, reason: str) -> None:
+    unmet = []
+    if not reason.strip():
+        unmet.append(Unmet("reason", _("Hãy ghi rõ lý do xin gia hạn.")))
+    if sentence := _why_not(period, owed, until, anyway=True):
+        unmet.append(Unmet("until", sentence))
+    if unmet:
+        raise NotReady(unmet)
+
+
+def _tell_the_office(asked: Extension, title: str) -> None:
+    """The event names the people of the office, so that they are told."""
+    dossier = asked.submission.dossier
+    office = people_with_role(
+        Role.OFFICE, unit_id=dossier.period.authority_id, cluster_id=None, day=clock.today()
+    )
+    assert asked.asked_by is not None
+    _record(
+        asked.submission.ref,
+        "ask_extension",
+        actor=asked.asked_by,
+        title=title,
+        note=asked.reason,
+        data={
+            "from": asked.due_before.isoformat(),
+            "until": asked.until.isoformat(),
+            "people": [person.ref for person in office],
+            "title": f"{recorded(_('Xin gia hạn'))}: {dossier.unit.name}, {dossier.period.name}",
+            "link": "/extensions/",
+        },
+    )
 
 
 def refuse(*, extension: Extension, answer: str, actor: User) -> None:

@@ -9,7 +9,14 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from nominations.enums import ConsolidationState, LineOutcome, Machine, NominationState, Role
+from nominations.enums import (
+    ConsolidationState,
+    LineOutcome,
+    Machine,
+    NominationState,
+    Role,
+    SignatureForm,
+)
 from nominations.models import Award, Consolidation, Decision
 from nominations.queries.proposals import thresholds_for
 from nominations.rules.papers import UNDECIDED_LINE, vote_meets
@@ -17,7 +24,7 @@ from nominations.rules.readiness import Unmet
 from nominations.services.nomination_moves import Moved
 from workflows.services.acts.consolidation_drafting import award_for, free_lines
 from workflows.services.acts.outcomes import apply_outcomes, close_finished
-from workflows.services.errors import NotReady
+from workflows.services.errors import NotAllowed, NotReady
 from workflows.services.step import Step, act, picked
 from workflows.services.substitution import signer_role
 
@@ -132,6 +139,7 @@ def _decide(
     award: Award | None = None,
 ) -> None:
     """Write the signer's word on the lines that he may decide, and see what is left."""
+    _refuse_by_order(step)
     free = step.free_of_conflict(chosen)
     lines = step.subject.lines.filter(active=True, nomination_id__in=free)
     changes = {"award": award} if award else {}
@@ -147,6 +155,12 @@ def _decide(
     )
     step.moved += [Moved(pk, state, state, outcome.value) for pk, state in states]
     _settle(step)
+
+
+def _refuse_by_order(step: Step) -> None:
+    """TL. (thừa lệnh) never signs awards, whatever a mandate says (demo.md A1)."""
+    if step.acting_for and step.post is not None and step.post.form == SignatureForm.TL:
+        raise NotAllowed(_("Thừa lệnh (TL.) không ký khen thưởng. Hãy chọn KT. hoặc TUQ."))
 
 
 def _signature_form(step: Step) -> str:
