@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from nominations import clock
-from nominations.enums import DueStage, RankingState, SubmissionState
+from nominations.enums import DueStage, PeriodStatus, RankingState, SubmissionState
 from nominations.models import (
     AwardRecord,
     ClusterRanking,
@@ -48,9 +48,13 @@ class PartOf:
     state: str
     period: str
     period_ref: str
+    period_kind: str
+    period_open: bool
     year: int
+    begun: bool
     due_on: date | None
     extended_to: date | None
+    reply_by: date | None
     sent_on: date | None
     late_days: int | None
     how: str
@@ -114,9 +118,13 @@ def parts_of(units: Collection[int], viewer: Hats, today: date) -> list[PartOf]:
             "due_on",
             "extended_to",
             "shown",
+            "version",
+            "reply_by",
             "dossier__period__name",
             "dossier__period__ref",
             "dossier__period__year",
+            "dossier__period__kind",
+            "dossier__period__status",
         )
     )
     returned = _returned([row["ref"] for row in rows])
@@ -141,9 +149,13 @@ def _part(row: Mapping[str, Any], returned: int, today: date) -> PartOf:
         state=row["state"],
         period=row["dossier__period__name"],
         period_ref=row["dossier__period__ref"],
+        period_kind=row["dossier__period__kind"],
+        period_open=row["dossier__period__status"] == PeriodStatus.OPEN,
         year=row["dossier__period__year"],
+        begun=row["version"] > 1 or row["state"] != SubmissionState.DRAFT,
         due_on=row["due_on"],
         extended_to=row["extended_to"],
+        reply_by=row["reply_by"],
         sent_on=clock.local_day(row["sent_at"]) if row["sent_at"] else None,
         late_days=row["late_days"],
         how=_how(row, today),

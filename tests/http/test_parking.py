@@ -27,7 +27,9 @@ TODAY = NOW.date()
 TOMORROW = TODAY + timedelta(1)
 
 
-def park(client: Client, task: Task, until: date | str, note: str = "Chờ công văn", **more: Any) -> Any:  # fmt: skip
+def park(
+    client: Client, task: Task, until: date | str, note: str = "Chờ công văn", **more: Any
+) -> Any:
     fields = {"key": uuid4().hex, "until": str(until), "note": note} | more
     return client.post(reverse("park", args=[task.ref]), fields)
 

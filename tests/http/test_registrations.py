@@ -433,7 +433,7 @@ def test_opening_an_amendment_takes_the_same_statements_for_more_units(world: Wo
 
 
 def opening(world: World, units: tuple[str, ...]) -> int:
-    due = date(2026, 7, 31)
+    due = date(2026, 11, 30)
     period = planned(world, "amendment", "registration", due)
     with CaptureQueriesContext(connection) as spent:
         open_period(

@@ -211,6 +211,30 @@ def test_the_unit_that_was_late_before_is_named_with_its_reason(three_late_years
 
 
 @pytest.mark.django_db
+def test_units_own_page_says_the_same_as_the_tracker(three_late_years: World) -> None:
+    world = three_late_years
+    Extension.objects.create(
+        submission=world.submission("cckl", "report"),
+        state=ExtensionState.ASKED,
+        due_before=date(2026, 12, 21),
+        until=date(2026, 12, 24),
+        reason="Mưa lũ",
+    )
+    file = prepared(world, "cckl")
+    do(file, "send_to_head", world.users["hoa"])
+    do(file, "send_back", world.users["binh"], note="Sửa số phiếu.")
+
+    (risk,) = page(world).context["outlooks"]
+    for login in ("lan", "hoa", "binh"):
+        unit = client_of(world.users[login]).get(
+            reverse("unit_progress", args=[world.units["cckl"].ref])
+        )
+        (own,) = unit.context["outlooks"]
+        assert own.outlook == risk.outlook
+        assert own.outlook.because in unit.content.decode()
+
+
+@pytest.mark.django_db
 def test_only_the_last_three_rounds_count(three_late_years: World) -> None:
     before(three_late_years, 2022, {"cckl": 0, "cctl": 9})
     before(three_late_years, 2021, {"cctl": 9})

@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, DateTimeField, IntegerField, Max, Q, QuerySet, Value
+from django.db.models import (
+    CharField,
+    Count,
+    DateTimeField,
+    F,
+    IntegerField,
+    Max,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from nominations import clock
 from nominations.enums import SubmissionState
@@ -52,6 +62,8 @@ class Known:
     past: Mapping[int, Past]
     work: Mapping[str, Work]
     wanting: frozenset[int]
+    #: Refs of parts, where only some parts of one unit were asked about.
+    wanting_files: frozenset[str] = frozenset()
 
 
 def known_of(period: Period, periods: Sequence[Period]) -> Known:
@@ -74,6 +86,20 @@ def known_of(period: Period, periods: Sequence[Period]) -> Known:
             for unit_id in {first, second} - {None}:
                 _put(past[unit_id], rank.get(round_id), days)
     return Known(past, work, frozenset(wanting))
+
+
+def known_of_parts(files: QuerySet[Submission]) -> Known:
+    """Of some parts of one unit: the work on them, and which of them asked for more time."""
+    mine = files.filter(state__in=OWED)
+    waiting = _by_unit(mine.filter(extensions__state=ExtensionState.ASKED), named=True)
+    asked = waiting.annotate(days=Value(_ASKED, output_field=IntegerField()))
+    work, wanting = dict[str, Work](), set[str]()
+    for subject, at, returned, _heir, _period, days in work_rows(mine).union(asked, all=True):
+        if days == _ASKED:
+            wanting.add(subject)
+        else:
+            work[subject] = Work(clock.local_day(at) if at else None, returned)
+    return Known({}, work, frozenset(), frozenset(wanting))
 
 
 def _put(past: Past, place: int | None, days: int) -> None:
@@ -116,11 +142,11 @@ def _asked_rows(files: QuerySet[Submission]) -> QuerySet[Submission, Any]:
     return _by_unit(waiting).annotate(days=Value(_ASKED, output_field=IntegerField()))
 
 
-def _by_unit(files: QuerySet[Submission]) -> QuerySet[Submission, Any]:
+def _by_unit(files: QuerySet[Submission], *, named: bool = False) -> QuerySet[Submission, Any]:
     return (
         files.order_by()
         .annotate(
-            subject_=Value("", output_field=CharField()),
+            subject_=F("ref") if named else Value("", output_field=CharField()),
             at_=Value(None, output_field=DateTimeField()),
         )
         .values_list(

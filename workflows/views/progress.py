@@ -19,6 +19,7 @@ from nominations.visitor import VisitorRequest
 from workflows.calendar import working_days_between
 from workflows.queries.cluster_progress import cluster_board
 from workflows.queries.desk_times import DeskRow, desk_rows_of
+from workflows.queries.unit_forecast import outlooks_of
 from workflows.queries.watched import WATCHERS
 from workflows.rules.charts import share_of
 from workflows.services.extensions import GIVES
@@ -44,6 +45,7 @@ def unit(request: VisitorRequest, ref: str) -> HttpResponse:
         "unit": subject,
         "owes": [_owed(part) for part in parts if part.state in _OWED_STATES],
         "periods": _by_period(parts),
+        "outlooks": outlooks_of(parts, subject.parent_id, today),
         "desks_of": parts[0].period if parts else "",
         "desks": _desks(parts, subject.parent_id),
         "years": [_year(row, most) for row in years],
