@@ -41,9 +41,12 @@ NOT_SAID = {
     "nominations/services/people_moves.py": 2,
     "nominations/services/seat_moves.py": 4,
     "nominations/views/campaigns.py": 1,
-    "workflows/calendar.py": 2,
+    "workflows/calendar.py": 3,  # names of the library's days, as the table keeps them
+    "workflows/services/calendar_days.py": 3,  # reasons and bases, as the table keeps them
+    "workflows/services/messages/mails.py": 1,  # [TĐKT], the mark of a subject
     "workflows/rules/task_due.py": 2,
-    "workflows/rules/task_query.py": 12,
+    "workflows/rules/task_query.py": 16,
+    "workflows/views/feeds.py": 1,
     "workflows/services/acts/consolidation_review.py": 1,
     "workflows/services/acts/ranking.py": 2,
     "workflows/services/acts/summaries.py": 5,
@@ -87,7 +90,8 @@ def test_placeholders_agree(catalogue: polib.POFile) -> None:
         for text in texts(entry):
             # "One file is left" may leave out the number
             same = placeholders(text) == wanted
-            if not (same or (entry.msgid_plural and set(placeholders(text)) <= set(wanted))):
+            given = {*wanted, *placeholders(entry.msgid_plural or "")}
+            if not (same or (entry.msgid_plural and set(placeholders(text)) <= given)):
                 wrong.append((entry.msgid, text))
 
     assert wrong == []
@@ -98,7 +102,7 @@ def test_translations_can_be_filled_in(catalogue: polib.POFile) -> None:
     named = [entry for entry in catalogue.translated_entries() if _NAMED.search(entry.msgid)]
     for entry in named:
         for text in texts(entry):
-            values = dict.fromkeys(_NAMED.findall(entry.msgid), 1)
+            values = dict.fromkeys(_NAMED.findall(f"{entry.msgid}{entry.msgid_plural}"), 1)
             assert text % values, text
 
 
