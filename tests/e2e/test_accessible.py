@@ -1,5 +1,6 @@
 """Every kind of page of the demo, as everybody who has it, at both widths, looked at by axe."""
 
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,8 @@ from workflows.services.demo import load_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-#: One for each kind of work, everything that each can reach; then whoever has pages of his own.
+#: One for each kind of work; then whoever has pages of his own. Every other one of the first, the
+#: others on the next day, looks at everything that he can reach, the rest at what is new.
 EACH = ("cctl.tonghop", "cckl.truong", "giamdoc", "vp.phochanh", "vanthu", "nominee")
 REST = ("cckl.tonghop", "vpdk.tonghop", "sangkien", "admin", "bo.chuyenvien", "bo.vutruong")
 
@@ -63,7 +65,7 @@ def test_no_page_of_the_demo_has_anything_for_axe_to_find(chromium: Browser, dem
     for login in (*EACH, *REST):
         context = entered(chromium, demo, login)
         walk = Walk(context, demo, known=kinds)
-        walk.from_the_start(known_too=login in EACH)
+        walk.from_the_start(known_too=login in EACH[time.gmtime().tm_yday % 2 :: 2])
         context.close()
         kinds |= walk.visited
         faults += [f"{login}: {fault}" for fault in walk.faults]

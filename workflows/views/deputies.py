@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -58,7 +58,8 @@ def new(request: VisitorRequest) -> HttpResponse:
     today = clock.today()
     posts = list(posts_to_hand_over(request.hats, today)[:_MOST_POSTS])
     if not posts:
-        raise Http404
+        messages.info(request, _("Bạn không giữ nhiệm vụ nào để phân công xử lý thay."))
+        return redirect("deputies")
     own = [post for post in posts if post.person_id == request.user.person_id]
     posts = own + [post for post in posts if post not in own]
     people = list(in_line_for(posts, today))
