@@ -15,12 +15,13 @@ from nominations.models import Event, PeriodDue, Submission
 from tests.factories.acts import do, open_task_of
 from tests.factories.http import client_of
 from tests.factories.paths import prepared, sent
-from tests.factories.world import NOW, World
+from tests.factories.world import NOW, World, make_period
 from workflows.calendar import is_working_day
 from workflows.enums import ExtensionState, NoticeKind
 from workflows.models import Extension, Message, Notice, Task
 from workflows.rules.extending import Asked, unmet_extension
 from workflows.services.clocks import move_due
+from workflows.services.periods import open_period
 from workflows.services.sweep import sweep
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +249,29 @@ def test_returned_part_gets_more_time_to_answer(world: World) -> None:
     assert (file.reply_by, file.extended_to, task.due_on) == (
         date(2026, 11, 27), None, date(2026, 11, 27),
     )  # fmt: skip
+
+
+def test_unit_that_is_late_in_a_month_is_extended_and_reminded_there(late: World) -> None:
+    """The annual round's tracker shows the months beside it: what is late is what is acted on."""
+    assert late.period is not None
+    month = make_period(late)
+    month.name = "Kỳ tháng 10"
+    month.save(update_fields=["name"])
+    month.dues.exclude(submission_kind="report").delete()
+    open_period(period=month, units=[late.units["cckl"]], actor=late.users["lan"])
+    file = Submission.objects.get(dossier__period=month)
+    tasks = Task.objects.filter(process__submission__dossier__period=late.period)
+    move_due(tasks=tasks.exclude(role=""), due_on=date(2026, 11, 30))
+    move_due(tasks=Task.objects.filter(process__submission=file, role="unit_officer"), due_on=DUE)
+    lan = client_of(late.users["lan"])
+
+    page = lan.get(extend_page(late, "cckl")).content.decode()
+    unit = {"unit": late.units["cckl"].ref}
+    lan.post(reverse("remind", args=[late.period.ref]), unit)
+
+    assert file.ref in page
+    assert "Kỳ tháng 10" in page
+    assert Notice.objects.get(kind=NoticeKind.NUDGE).task == open_task_of(file)
 
 
 # --- Reminding by hand ----------------------------------------------------------------------------

@@ -52,10 +52,33 @@ def open_tasks_in(period: Period) -> QuerySet[Task]:
     return Task.objects.filter(files | again, status__in=OPEN_STATUSES, flow_task_type="HUMAN")
 
 
-def late_tasks_in(period: Period, today: date, *, unit_ref: str = "") -> QuerySet[Task]:
-    """Open tasks past their last day; of one unit's files if it is named."""
-    late = open_tasks_in(period).filter(due_on__lt=today)
+def late_tasks_near(period: Period, today: date, *, unit_ref: str = "") -> QuerySet[Task]:
+    """Open tasks past their last day, of one unit's files if it is named.
+
+    Those of the period and of the authority's other rounds of its year: the tracker of the annual
+    round shows the months and the registration beside it.
+    """
+    same: dict[str, Any] = {"authority": period.authority_id, "year": period.year}
+    rounds = Period.objects.filter(**same).values("pk")
+    files = Q(process__submission__dossier__period__in=rounds)
+    again = Q(process__correction__submission__dossier__period__in=rounds)
+    late = Task.objects.filter(
+        files | again, status__in=OPEN_STATUSES, flow_task_type="HUMAN", due_on__lt=today
+    )
     return _of_unit(late, unit_ref) if unit_ref else late
+
+
+def late_round_of(period: Period, today: date, unit_ref: str) -> Period:
+    """The round in which the unit is late: `period` itself, or the oldest late one beside it."""
+    late = late_tasks_near(period, today, unit_ref=unit_ref).filter(
+        role__in=UNIT_ROLES, process__submission__isnull=False
+    )
+    found = list(
+        late.order_by("due_on", "pk").values_list("process__submission__dossier__period", flat=True)
+    )
+    if not found or period.pk in found:
+        return period
+    return Period.objects.select_related("authority").get(pk=found[0])
 
 
 def open_tasks_of_unit(period: Period, unit_ref: str) -> QuerySet[Task]:

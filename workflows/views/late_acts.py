@@ -15,7 +15,13 @@ from nominations.models import Period
 from nominations.visitor import VisitorRequest
 from workflows.calendar import add_working_days, working_days_between
 from workflows.forms.extensions import GiveForm
-from workflows.queries.owed import Owed, late_tasks_in, open_tasks_of_unit, owed_in
+from workflows.queries.owed import (
+    Owed,
+    late_round_of,
+    late_tasks_near,
+    open_tasks_of_unit,
+    owed_in,
+)
 from workflows.queries.watched import WATCHERS
 from workflows.services import extensions
 from workflows.services.errors import NotReady
@@ -30,7 +36,7 @@ def remind(request: VisitorRequest, ref: str) -> HttpResponse:
     """Remind one unit of what it has open, or everybody who is late in the period."""
     period = _watched(request, ref)
     today, unit = clock.today(), request.POST.get("unit", "")
-    tasks = list(late_tasks_in(period, today, unit_ref=unit))
+    tasks = list(late_tasks_near(period, today, unit_ref=unit))
     if unit and not tasks:
         tasks = list(open_tasks_of_unit(period, unit))
     told = nudge(tasks=tasks, actor=request.user, note=request.POST.get("note", "")[:500])
@@ -55,6 +61,8 @@ def extend(request: VisitorRequest, ref: str) -> HttpResponse:
     if period.authority_id not in request.hats.unit_ids(extensions.GIVES):
         raise Http404
     asked = request.GET.getlist("unit")
+    if len(asked) == 1:
+        period = late_round_of(period, clock.today(), asked[0])
     parts = owed_in(period, units=asked)
     form = GiveForm(request.POST or None, choices=_choices(parts), initial=_initial(parts, request))
     outcomes: list[extensions.Outcome] = []
