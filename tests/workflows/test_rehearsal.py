@@ -64,6 +64,7 @@ def test_an_ordinary_year_ends_with_nothing_open() -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.thirds
 @pytest.mark.slow
 def test_the_year_of_the_merger_is_the_same_twice() -> None:
     """The second time other primary keys are given: nothing may depend on them."""
