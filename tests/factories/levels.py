@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import uuid4
 
+from nominations import clock
 from nominations.enums import (
     AwardKind,
     AwardTarget,
@@ -95,7 +96,8 @@ def make_levels(*, council_above: bool = False, **route: object) -> Levels:
     _post(world.person("vu"), Role.UNIT_HEAD, world.department)
     _awards(world)
     above = _ministry_period(ministry, world, council=council_above)
-    open_period(period=above, units=[world.department, other], actor=world.users["kieu"])
+    with clock.at(min(clock.now(), NOW)):  # before the days that it asks of the units
+        open_period(period=above, units=[world.department, other], actor=world.users["kieu"])
     above.refresh_from_db()
     assert world.period is not None
     world.period.parent = above

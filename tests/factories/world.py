@@ -138,13 +138,15 @@ def make_world(*, open_annual: bool = True, **route: object) -> World:
     _awards(world)
     world.period = make_period(world, **route)
     if open_annual:
-        open_period(
-            period=world.period,
-            units=[world.units[code] for code in ("cckl", "cctl")],
-            actor=world.users["lan"],
-        )
-        world.period.refresh_from_db()
+        open_in_time(world, world.period, [world.units[code] for code in ("cckl", "cctl")])
     return world
+
+
+def open_in_time(world: World, period: Period, units: Sequence[Unit]) -> None:
+    """Open `period` for `units` by Lan: at `NOW`, if the moment of the test lies behind its days."""
+    with clock.at(min(clock.now(), NOW)):
+        open_period(period=period, units=units, actor=world.users["lan"])
+    period.refresh_from_db()
 
 
 def _cast(world: World) -> None:
