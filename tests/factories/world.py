@@ -143,7 +143,7 @@ def make_world(*, open_annual: bool = True, **route: object) -> World:
 
 
 def open_in_time(world: World, period: Period, units: Sequence[Unit]) -> None:
-    """Open `period` for `units` by Lan: at `NOW`, if the moment of the test lies behind its days."""
+    """Open `period` for `units` by Lan: at `NOW`, if the test stands behind its days."""
     with clock.at(min(clock.now(), NOW)):
         open_period(period=period, units=units, actor=world.users["lan"])
     period.refresh_from_db()
