@@ -15,6 +15,8 @@ from nominations.rules.readiness import Unmet
 from workflows.queries.standing import Subject
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+#: What a date field says to a day that no calendar has.
+NOT_A_DAY = {"invalid": _lazy("Ngày này không có thật. Hãy ghi ngày/tháng/năm, ví dụ 04/12/2026.")}
 
 
 class ActForm(forms.Form):

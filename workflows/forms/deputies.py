@@ -8,23 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.enums import Role, SignatureForm
 from nominations.models import Person, Post
-from workflows.forms.base import DATE
+from workflows.forms.base import DATE, NOT_A_DAY
 
-_NOT_A_DAY = {"invalid": _("Ngày này không có thật. Hãy ghi ngày/tháng/năm, ví dụ 04/12/2026.")}
 _ONE = {"invalid_choice": _("Hãy chọn một trong danh sách.")}
 
 
 class DeputyForm(forms.Form):
     post = forms.ChoiceField(label=_("Nhiệm vụ"), error_messages=_ONE)
     deputy = forms.ChoiceField(label=_("Người xử lý thay"), error_messages=_ONE)
-    since = forms.DateField(label=_("Từ ngày"), widget=DATE, error_messages=_NOT_A_DAY)
-    until = forms.DateField(label=_("Đến hết ngày"), widget=DATE, error_messages=_NOT_A_DAY)
+    since = forms.DateField(label=_("Từ ngày"), widget=DATE, error_messages=NOT_A_DAY)
+    until = forms.DateField(label=_("Đến hết ngày"), widget=DATE, error_messages=NOT_A_DAY)
     mandate = forms.CharField(
         label=_("Văn bản phân công"),
         max_length=120,
         help_text=_("Số, ký hiệu văn bản, ví dụ: TB 91/TB-SNNMT."),
     )
-    mandate_on = forms.DateField(label=_("Ngày văn bản"), widget=DATE, error_messages=_NOT_A_DAY)
+    mandate_on = forms.DateField(label=_("Ngày văn bản"), widget=DATE, error_messages=NOT_A_DAY)
     form = forms.ChoiceField(
         label=_("Hình thức ký"),
         choices=[choice for choice in SignatureForm.choices if choice[0]],

@@ -5,16 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workflows.forms.base import DATE
-
-_NOT_A_DAY = {"invalid": _("Ngày này không có thật. Hãy ghi ngày/tháng/năm, ví dụ 04/12/2026.")}
+from workflows.forms.base import DATE, NOT_A_DAY
 
 
 class AskForm(forms.Form):
     """What the unit says."""
 
     until = forms.DateField(
-        label=_("Xin gia hạn đến hết ngày"), widget=DATE, error_messages=_NOT_A_DAY
+        label=_("Xin gia hạn đến hết ngày"), widget=DATE, error_messages=NOT_A_DAY
     )
     reason = forms.CharField(
         label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
@@ -32,7 +30,7 @@ class GiveForm(forms.Form):
             "invalid_choice": _("Có phần hồ sơ không còn ở đơn vị. Hãy mở lại trang và chọn lại."),
         },
     )
-    until = forms.DateField(label=_("Gia hạn đến hết ngày"), widget=DATE, error_messages=_NOT_A_DAY)
+    until = forms.DateField(label=_("Gia hạn đến hết ngày"), widget=DATE, error_messages=NOT_A_DAY)
     reason = forms.CharField(
         label=_("Lý do"),
         max_length=1000,

@@ -5,9 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from workflows.forms.base import DATE
-
-_NOT_A_DAY = {"invalid": _("Ngày này không có thật. Hãy ghi ngày/tháng/năm, ví dụ 04/12/2026.")}
+from workflows.forms.base import DATE, NOT_A_DAY
 
 
 class LetterForm(forms.Form):
@@ -23,7 +21,7 @@ class LetterForm(forms.Form):
         },
     )
     answer_by = forms.DateField(
-        label=_("Yêu cầu gửi trước hết ngày"), widget=DATE, error_messages=_NOT_A_DAY
+        label=_("Yêu cầu gửi trước hết ngày"), widget=DATE, error_messages=NOT_A_DAY
     )
     signer = forms.ChoiceField(
         label=_("Người ký"),
@@ -47,4 +45,4 @@ class NumberForm(forms.Form):
 
     seen = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=60)
-    dated_on = forms.DateField(label=_("Ngày văn bản"), widget=DATE, error_messages=_NOT_A_DAY)
+    dated_on = forms.DateField(label=_("Ngày văn bản"), widget=DATE, error_messages=NOT_A_DAY)

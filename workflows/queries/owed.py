@@ -47,8 +47,13 @@ class Owed:
 
 def open_tasks_in(period: Period) -> QuerySet[Task]:
     """Every open task of the period's files, corrections included."""
-    files = Q(process__submission__dossier__period=period)
-    again = Q(process__correction__submission__dossier__period=period)
+    return _open_tasks_of([period.pk])
+
+
+def _open_tasks_of(rounds: Any) -> QuerySet[Task]:
+    """Open tasks of the files of `rounds`: keys of periods, or a query of them."""
+    files = Q(process__submission__dossier__period__in=rounds)
+    again = Q(process__correction__submission__dossier__period__in=rounds)
     return Task.objects.filter(files | again, status__in=OPEN_STATUSES, flow_task_type="HUMAN")
 
 
@@ -58,13 +63,8 @@ def late_tasks_near(period: Period, today: date, *, unit_ref: str = "") -> Query
     Those of the period and of the authority's other rounds of its year: the tracker of the annual
     round shows the months and the registration beside it.
     """
-    same: dict[str, Any] = {"authority": period.authority_id, "year": period.year}
-    rounds = Period.objects.filter(**same).values("pk")
-    files = Q(process__submission__dossier__period__in=rounds)
-    again = Q(process__correction__submission__dossier__period__in=rounds)
-    late = Task.objects.filter(
-        files | again, status__in=OPEN_STATUSES, flow_task_type="HUMAN", due_on__lt=today
-    )
+    rounds = Period.objects.filter(authority=period.authority_id, year=period.year)
+    late = _open_tasks_of(rounds.values("pk")).filter(due_on__lt=today)
     return _of_unit(late, unit_ref) if unit_ref else late
 
 

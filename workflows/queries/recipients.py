@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -32,7 +32,7 @@ class _Seat:
     role: str
     unit_id: int | None = None
     cluster_id: int | None = None
-    #: Only the deputy leader who answers for this unit; everybody with the role if nobody does.
+    #: Only the deputy leader who answers for this unit.
     in_charge_of: int | None = None
     #: Only people of this unit: a cluster's member whose turn it is.
     of_unit: int | None = None
@@ -46,14 +46,13 @@ class Directory:
     deputies: dict[int, list[Delegation]]
     homes: dict[int, set[int]]
     heirs: dict[int, set[int]]
-    charge: dict[int, set[int]] = field(default_factory=dict)
+    charge: dict[int, set[int]]
 
     def at(self, seat: _Seat) -> list[Recipient]:
         """Holders and their deputies, each person once; own posts before mandates."""
         sitting = [post for post in self.posts if self._sits(post, seat)]
         if seat.in_charge_of is not None:
-            answering = [p for p in sitting if seat.in_charge_of in self.charge.get(p.pk, ())]
-            sitting = answering
+            sitting = [p for p in sitting if seat.in_charge_of in self.charge.get(p.pk, ())]
         found: dict[int, Recipient] = {}
         for post in sitting:
             found.setdefault(post.person_id, _recipient(post))

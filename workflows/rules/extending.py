@@ -20,7 +20,6 @@ class Asked:
     today: date
     open_period: bool = True
     ceiling: date | None = None
-    pending: bool = False
 
 
 def unmet_extension(asked: Asked, *, anyway: bool = False) -> str:

@@ -35,7 +35,7 @@ class Facts:
 def title_of(kind: str, facts: Facts) -> str:
     """The line by which a message is recognised, as in `Hạn 17/06: Báo cáo – Chi cục Kiểm lâm`."""
     said = {"title": facts.title, "unit": facts.unit, "stage": facts.stage}
-    if facts.due_on is None or kind in (NoticeKind.NEWS, NoticeKind.RECALLED):
+    if facts.due_on is None or kind == NoticeKind.NEWS:
         return _("%(title)s – %(unit)s") % said
     said["day"] = f"{facts.due_on:%d/%m}"
     if facts.due_on < facts.today:
@@ -45,8 +45,6 @@ def title_of(kind: str, facts: Facts) -> str:
 
 def text_of(kind: str, facts: Facts) -> str:
     """What is to be done, in one or two sentences."""
-    if kind == NoticeKind.RECALLED:
-        return _("Thông báo trước về hồ sơ này không còn hiệu lực: thao tác đã được thu hồi.")
     if kind == NoticeKind.NEWS:
         return facts.note
     told = _lateness(facts) if facts.due_on and facts.due_on < facts.today else _time_left(facts)

@@ -162,7 +162,6 @@ def _why_not(period: Period, owed: Owed, until: date, anyway: bool) -> str:
             today=clock.today(),
             open_period=period.status == PeriodStatus.OPEN,
             ceiling=owed.ceiling,
-            pending=owed.pending,
         ),
         anyway=anyway,
     )
